@@ -124,7 +124,7 @@ REDUCTIONS = (
         ("_dim1", 1, normal(5, 7, scale=2)), ("_dim0", 0, normal(5, 7)),
         ("_rank3_dim-1", -1, normal(2, 3, 9)), ("_rank3_dim1", 1, normal(2, 3, 9)),
         ("_rank4_dim1", 1, normal(2, 3, 4, 5)), ("_rank4_dim-1", -1, normal(2, 3, 4, 5)),
-        ("_large", 1, uniform(-120, 120, 4, 9)),
+        ("_large", 1, uniform(95, 105, 4, 9)),
     ]
 ]
 
