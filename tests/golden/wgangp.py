@@ -1,33 +1,36 @@
 """WGAN-GP's gradient penalty (arXiv:1704.00028 eq. 3) and its gradient in the critic's parameters."""
 import torch
-from torch import nn
 
 from cases import NAMESPACE, generator, gradients
 from layers import draw_state
 
 PENALTY_WEIGHT = 10
-FIRST, SECOND = "nn.Conv2d(3, 6, 4, 2, 1)", "nn.Conv2d(6, 8, 4, 2, 1)"
 
 
-def critic(first_norm, second_norm, activation="nn.LeakyReLU(0.2)"):
-    layers = [FIRST, first_norm, activation, SECOND, second_norm, activation,
+def critic(first_norm=None, second_norm=None, activation="nn.LeakyReLU(0.2)", bias=True):
+    """Two strided convolutions and a linear layer. A norm that subtracts each channel's mean wants
+    bias=False: the bias before it has a zero gradient, which only round-off would fill."""
+    option = "" if bias else ", bias=False"
+    layers = [f"nn.Conv2d(3, 6, 4, 2, 1{option})", first_norm, activation,
+              f"nn.Conv2d(6, 8, 4, 2, 1{option})", second_norm, activation,
               "nn.Flatten()", "nn.Linear(128, 1)"]
     return f"nn.Sequential({', '.join(filter(None, layers))})"
 
 
 CRITICS = {
-    "no_norm": critic(None, None),
+    "no_norm": critic(),
     "layer_norm": critic("nn.LayerNorm([6, 8, 8])", "nn.LayerNorm([8, 4, 4])"),
-    "instance_norm": critic("nn.InstanceNorm2d(6, affine=True)", "nn.InstanceNorm2d(8, affine=True)"),
+    "instance_norm": critic("nn.InstanceNorm2d(6, affine=True)",
+                            "nn.InstanceNorm2d(8, affine=True)", bias=False),
     "group_norm": critic("nn.GroupNorm(2, 6)", "nn.GroupNorm(2, 8)"),
-    "batch_norm": critic("nn.BatchNorm2d(6)", "nn.BatchNorm2d(8)"),
-    "silu": critic(None, None, activation="nn.SiLU()"),
+    "batch_norm": critic("nn.BatchNorm2d(6)", "nn.BatchNorm2d(8)", bias=False),
+    "silu": critic(activation="nn.SiLU()"),
 }
 
 
 def evaluate(name):
     g = generator(f"wgangp {name}")
-    module: nn.Module = eval(CRITICS[name], NAMESPACE)
+    module = eval(CRITICS[name], NAMESPACE)
     draw_state(module, g)
     module.double()
     x = torch.randn(4, 3, 16, 16, generator=g).double().requires_grad_()
