@@ -21,8 +21,12 @@ def option(arguments, name, default):
 
 
 def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     case, arguments = sys.argv[1], sys.argv[2:]
-    environment = {**os.environ, "OMP_NUM_THREADS": option(arguments, "--threads", "2")}
+    # The caller's own tuning must not leak into a run as installed.
+    environment = {key: value for key, value in os.environ.items() if key not in TUNED}
+    environment["OMP_NUM_THREADS"] = option(arguments, "--threads", "2")
     if option(arguments, "--mode", "installed") == "tuned":
         environment.update(TUNED)
     script = str(FOLDER / f"{case}.py")
