@@ -6,8 +6,8 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 /// </summary>
 internal static unsafe class Gemm
 {
-    // A panel of B (Depth x 32) streams from the second-level cache while a packed A tile (14 x Depth) stays in the first.
-    private const int Depth = 384;
+    // Deep enough that C is seldom read again; a block of A and a panel of B share a second-level cache of a megabyte.
+    private const int Depth = 768;
     private const int Columns = 2048;
     private const int TilesPerBlock = 8;
 
@@ -75,23 +75,13 @@ internal static unsafe class Gemm
             stripes = Math.Clamp(2 * size / blocks, 1, panels);
         }
 
-        Action<int> body = part =>
+        ThreadTeam.Run(blocks * stripes, part =>
         {
             (int block, int stripe) = (part / stripes, part % stripes);
             Range rows = (tiles * block / blocks)..(tiles * (block + 1) / blocks);
             Range columns = (panels * stripe / stripes)..(panels * (stripe + 1) / stripes);
             Block(m, n, depth, a, aRow, aStep, packedB, c, ldc, accumulate, tiles, rows, columns);
-        };
-        if (size > 1)
-        {
-            ThreadTeam.Run(blocks * stripes, body);
-            return;
-        }
-
-        for (int part = 0; part < blocks; part++)
-        {
-            body(part);
-        }
+        });
     }
 
     private static void Block(
