@@ -1,11 +1,85 @@
 using System.Numerics;
+using Atelier.Tensors.Backends.Managed.Kernels;
 using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-/// <summary>Products in plain loops: the reference path. Single precision takes the kernels under Kernels/.</summary>
 public sealed unsafe partial class ManagedBackend
 {
+    /// <inheritdoc/>
+    public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
+    {
+        destination.Storage.Touch();
+        if (destination.DType != DType.F32)
+        {
+            Run(destination.DType, new MatMulLoop(a, transposeA, b, transposeB, destination));
+            return;
+        }
+
+        int batch = destination.Shape[0], rows = destination.Shape[1], columns = destination.Shape[2], inner = a.Shape[transposeA ? 1 : 2];
+        float* pa = Pointer<float>(a), pb = Pointer<float>(b), pc = Pointer<float>(destination);
+
+        // Many small products side by side; a few large ones each on all threads.
+        if (batch >= ThreadTeam.Size)
+        {
+            ThreadTeam.Run(batch, One);
+        }
+        else
+        {
+            for (int n = 0; n < batch; n++)
+            {
+                One(n);
+            }
+        }
+
+        void One(int n) => Gemm.Run(
+            transposeA, transposeB, rows, columns, inner, pa + (long)n * rows * inner, transposeA ? rows : inner,
+            pb + (long)n * inner * columns, transposeB ? inner : columns, pc + (long)n * rows * columns, columns);
+    }
+
+    /// <inheritdoc/>
+    public void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor output)
+    {
+        output.Storage.Touch();
+        if (output.DType == DType.F32)
+        {
+            ConvForward.Run(geometry, Pointer<float>(input), Pointer<float>(weight), Pointer<float>(output));
+        }
+        else
+        {
+            Run(output.DType, new ConvLoop(geometry, input, weight, output, ConvLoop.Pass.Output));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor inputGrad)
+    {
+        inputGrad.Storage.Touch();
+        if (inputGrad.DType == DType.F32)
+        {
+            Kernels.ConvInputGrad.Run(geometry, Pointer<float>(outputGrad), Pointer<float>(weight), Pointer<float>(inputGrad));
+        }
+        else
+        {
+            Run(inputGrad.DType, new ConvLoop(geometry, inputGrad, weight, outputGrad, ConvLoop.Pass.Input));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad)
+    {
+        weightGrad.Storage.Touch();
+        if (weightGrad.DType == DType.F32)
+        {
+            Kernels.ConvWeightGrad.Run(geometry, Pointer<float>(input), Pointer<float>(outputGrad), Pointer<float>(weightGrad));
+        }
+        else
+        {
+            Run(weightGrad.DType, new ConvLoop(geometry, input, weightGrad, outputGrad, ConvLoop.Pass.Weight));
+        }
+    }
+
+    // What follows is the reference path: plain loops over any number type.
     private readonly struct MatMulLoop(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination) : INumericLoop
     {
         public void Run<T>()

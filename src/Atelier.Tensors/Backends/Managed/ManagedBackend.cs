@@ -66,24 +66,6 @@ public sealed partial class ManagedBackend : IBackend
         }
     }
 
-    /// <inheritdoc/>
-    public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
-    {
-        Run(destination.DType, new MatMulLoop(a, transposeA, b, transposeB, destination));
-    }
-
-    /// <inheritdoc/>
-    public void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor output)
-        => Run(output.DType, new ConvLoop(geometry, input, weight, output, ConvLoop.Pass.Output));
-
-    /// <inheritdoc/>
-    public void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor inputGrad)
-        => Run(inputGrad.DType, new ConvLoop(geometry, inputGrad, weight, outputGrad, ConvLoop.Pass.Input));
-
-    /// <inheritdoc/>
-    public void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad)
-        => Run(weightGrad.DType, new ConvLoop(geometry, input, weightGrad, outputGrad, ConvLoop.Pass.Weight));
-
     /// <summary>A tensor's first element in host memory.</summary>
     internal static unsafe T* Pointer<T>(Tensor tensor)
         where T : unmanaged => (T*)((byte*)tensor.Storage.Handle + tensor.Offset * tensor.DType.SizeOf());

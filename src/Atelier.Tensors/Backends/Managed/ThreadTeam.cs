@@ -1,10 +1,37 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
 namespace Atelier.Tensors.Backends.Managed;
 
-/// <summary>The threads that the managed kernels share.</summary>
+/// <summary>
+/// The threads that the managed kernels share. Helpers spin for some tens of microseconds after a job, so that the next
+/// kernel of a training step finds them awake, then park. A job started from inside a job, or while another thread's job
+/// runs, is done by its caller alone: the parts, and so the results, are the same.
+/// </summary>
 public static class ThreadTeam
 {
-    /// <summary>How many threads kernels run on, the caller's included. Default: the machine's cores.</summary>
-    public static int Size { get; set; } = Environment.ProcessorCount;
+    private static readonly TimeSpan SpinTime = TimeSpan.FromMicroseconds(40);
+    private static readonly Lock Turn = new();
+    private static readonly object Gate = new();
+    private static int _size = PhysicalCores();
+    private static int _helpers;
+    private static int _parked;
+    private static Job? _job;
+
+    [ThreadStatic]
+    private static bool _inside;
+
+    /// <summary>How many threads kernels run on, the caller's included. Default: the machine's physical cores.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public static int Size
+    {
+        get => Volatile.Read(ref _size);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Volatile.Write(ref _size, value);
+        }
+    }
 
     /// <summary>
     /// Splits [0, count) into at most <see cref="Size"/> contiguous ranges of at least <paramref name="grain"/> and runs
@@ -13,13 +40,22 @@ public static class ThreadTeam
     public static void For(long count, long grain, Action<long, long> body)
     {
         int parts = (int)Math.Clamp(count / Math.Max(1, grain), 1, Size);
+        if (parts == 1)
+        {
+            body(0, count);
+            return;
+        }
+
         Run(parts, part => body(count * part / parts, count * (part + 1) / parts));
     }
 
-    /// <summary>Runs parts 0..parts-1, each once, in any order, on the team's threads; each part must write only what is its own.</summary>
+    /// <summary>
+    /// Runs parts 0..parts-1, each once, in any order, on the team's threads; each part must write only what is its own.
+    /// The first exception that a part throws reaches the caller once every part has ended.
+    /// </summary>
     public static void Run(int parts, Action<int> body)
     {
-        if (parts <= 1 || Size <= 1)
+        if (parts <= 1 || Size == 1 || _inside || !Turn.TryEnter())
         {
             for (int part = 0; part < parts; part++)
             {
@@ -29,6 +65,150 @@ public static class ThreadTeam
             return;
         }
 
-        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = Size }, body);
+        Job job = new(body, parts, Size - 1);
+        _inside = true;
+        try
+        {
+            Start(job);
+            job.Work();
+            job.AwaitHelpers();
+        }
+        finally
+        {
+            _inside = false;
+            Turn.Exit();
+        }
+
+        job.Rethrow();
+    }
+
+    private static void Start(Job job)
+    {
+        for (; _helpers < Size - 1; _helpers++)
+        {
+            new Thread(Help) { IsBackground = true, Name = $"Atelier kernel {_helpers + 1}" }.Start();
+        }
+
+        // The exchange is a full fence: either a helper about to park sees the job, or we see it parked.
+        Interlocked.Exchange(ref _job, job);
+        if (Volatile.Read(ref _parked) > 0)
+        {
+            lock (Gate)
+            {
+                Monitor.PulseAll(Gate);
+            }
+        }
+    }
+
+    private static void Help()
+    {
+        _inside = true;
+        Job? done = null;
+        while (true)
+        {
+            done = Next(done);
+            done.Join();
+        }
+    }
+
+    private static Job Next(Job? done)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < SpinTime)
+        {
+            if (Volatile.Read(ref _job) is { } job && job != done)
+            {
+                return job;
+            }
+
+            Thread.SpinWait(4);
+        }
+
+        return Park(done);
+    }
+
+    private static Job Park(Job? done)
+    {
+        lock (Gate)
+        {
+            Interlocked.Increment(ref _parked);
+            while (Volatile.Read(ref _job) is not { } job || job == done)
+            {
+                Monitor.Wait(Gate);
+            }
+
+            Interlocked.Decrement(ref _parked);
+            return _job!;
+        }
+    }
+
+    private static int PhysicalCores()
+    {
+        // Two hardware threads share one core's multipliers: a second kernel thread there only fights the first for cache.
+        const string Cpus = "/sys/devices/system/cpu";
+        try
+        {
+            int cores = Directory.EnumerateDirectories(Cpus, "cpu*")
+                .Select(cpu => Path.Combine(cpu, "topology", "thread_siblings_list"))
+                .Where(File.Exists)
+                .Select(File.ReadAllText)
+                .Distinct()
+                .Count();
+            return cores > 0 ? Math.Min(cores, Environment.ProcessorCount) : Environment.ProcessorCount;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Environment.ProcessorCount;
+        }
+    }
+
+    /// <summary>One call of <see cref="Run"/>: whoever is free takes the next part.</summary>
+    private sealed class Job(Action<int> body, int parts, int helpers)
+    {
+        private int _helperSeats = helpers;
+        private int _next;
+        private int _ended;
+        private ExceptionDispatchInfo? _error;
+
+        /// <summary>A helper's share; a helper beyond the team's present size gets no seat.</summary>
+        public void Join()
+        {
+            if (Interlocked.Decrement(ref _helperSeats) >= 0)
+            {
+                Work();
+            }
+        }
+
+        public void Work()
+        {
+            for (int part; (part = Interlocked.Increment(ref _next) - 1) < parts;)
+            {
+                try
+                {
+                    body(part);
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
+                }
+
+                Interlocked.Increment(ref _ended);
+            }
+        }
+
+        public void AwaitHelpers()
+        {
+            long start = Stopwatch.GetTimestamp();
+            while (Volatile.Read(ref _ended) < parts)
+            {
+                Thread.SpinWait(4);
+                if (Stopwatch.GetElapsedTime(start) > SpinTime)
+                {
+                    Thread.Yield();
+                }
+            }
+        }
+
+        public void Rethrow() => _error?.Throw();
     }
 }

@@ -1,0 +1,151 @@
+namespace Atelier.Tensors.Backends.Managed.Kernels;
+
+/// <summary>
+/// The padded source as [channel block][row][column modulo stride][column / stride][channel], so that neighbours in the
+/// target read neighbouring blocks at any stride; narrow pictures put the images where the columns are instead.
+/// </summary>
+internal sealed unsafe class BlockedSource : PackedSource
+{
+    private readonly bool _acrossImages;
+    private readonly int _firstRow;
+    private readonly int _firstColumn;
+    private readonly int _columns;
+    private readonly int _run;
+    private readonly int _blocks;
+    private readonly nint _imageStride;
+    private readonly nint _rowStride;
+    private readonly nint _blockStride;
+
+    public BlockedSource(GatherConv conv, long budget)
+        : base(conv)
+    {
+        Tap[] taps = [.. conv.Phases.SelectMany(phase => phase.Taps).DefaultIfEmpty()];
+        int targetColumns = conv.Phases.Max(phase => phase.Columns);
+        _firstRow = taps.Min(tap => tap.Row);
+        _firstColumn = taps.Min(tap => tap.Column);
+        int extraRows = taps.Max(tap => tap.Row) - _firstRow;
+        _columns = ((targetColumns - 1) * conv.ColumnStride) + taps.Max(tap => tap.Column) - _firstColumn + 1;
+        _run = (_columns + conv.ColumnStride - 1) / conv.ColumnStride;
+        _blocks = (conv.Depth + Block - 1) / Block;
+        _acrossImages = 2 * targetColumns < Tiles.MaxRows && conv.Images > targetColumns;
+        nint width = _acrossImages ? _columns : (nint)_run * conv.ColumnStride;
+        int SourceRows(int rows) => ((rows - 1) * conv.RowStride) + extraRows + 1;
+
+        nint RowFloats() => width * Block * _blocks;
+        int rows = MaxRows, images = 1;
+        if (_acrossImages)
+        {
+            int most = (int)Math.Min(Math.Max(budget / (RowFloats() * SourceRows(rows)), Tiles.MaxRows), Math.Max(1, conv.Images / ThreadTeam.Size));
+            images = most > Tiles.MaxRows ? most / Tiles.MaxRows * Tiles.MaxRows : most;
+        }
+        else if (RowFloats() * SourceRows(rows) > budget)
+        {
+            rows = (int)Math.Clamp((((budget / RowFloats()) - extraRows - 1) / conv.RowStride) + 1, 1, rows);
+        }
+        else
+        {
+            images = (int)Math.Clamp(budget / (RowFloats() * SourceRows(rows)), 1, Math.Max(1, conv.Images / ThreadTeam.Size));
+        }
+
+        if (images == 1)
+        {
+            // Few pictures: bands of rows, so that every thread gets some.
+            rows = Math.Min(rows, Math.Max(1, (int)((long)conv.Images * MaxRows / ThreadTeam.Size)));
+        }
+
+        (PieceImages, PieceRows) = (images, rows);
+        _rowStride = width * Block * (_acrossImages ? images : 1);
+        _imageStride = _acrossImages ? Block : _rowStride * SourceRows(rows);
+        _blockStride = _rowStride * SourceRows(rows) * (_acrossImages ? 1 : images);
+        Floats = _blockStride * _blocks;
+    }
+
+    public override bool PerPhase => false;
+
+    private nint Column(int column) =>
+        _acrossImages
+            ? (nint)column * Block * PieceImages
+            : ((nint)(column % Conv.ColumnStride * _run) + (column / Conv.ColumnStride)) * Block;
+
+    public override void Fill(Piece piece, Phase phase, int group, float* source, float* packed)
+    {
+        int rows = (int)(_blockStride / (_acrossImages ? _rowStride : _rowStride * PieceImages));
+        for (int n = 0; n < piece.Images; n++)
+        {
+            for (int r = 0; r < rows; r++)
+            {
+                int row = (piece.FirstRow * Conv.RowStride) + _firstRow + r;
+                bool inside = (uint)row < (uint)Conv.SourceHeight;
+                float* from = source + (((((nint)(piece.FirstImage + n) * Conv.SourceHeight) + row) * Conv.SourceWidth) * Conv.SourceChannels);
+                FillRow(inside, from + (group * Conv.Depth), packed + (n * _imageStride) + (r * _rowStride));
+            }
+        }
+    }
+
+    private void FillRow(bool inside, float* from, float* to)
+    {
+        for (int column = 0; column < _columns; column++)
+        {
+            int sourceColumn = column + _firstColumn;
+            float* position = to + Column(column);
+            if (!inside || (uint)sourceColumn >= (uint)Conv.SourceWidth)
+            {
+                for (int block = 0; block < _blocks; block++)
+                {
+                    new Span<float>(position + (block * _blockStride), Block).Clear();
+                }
+
+                continue;
+            }
+
+            float* channels = from + ((nint)sourceColumn * Conv.SourceChannels);
+            for (int block = 0; block < _blocks; block++, channels += Block)
+            {
+                int count = Math.Min(Block, Conv.Depth - (block * Block));
+                Packing.Line(channels, position + (block * _blockStride), count);
+                if (count < Block)
+                {
+                    new Span<float>(position + (block * _blockStride) + count, Block - count).Clear();
+                }
+            }
+        }
+    }
+
+    public override Stretch[] Stretches(Phase phase) =>
+    [
+        .. from block in Enumerable.Range(0, _blocks)
+           from tap in phase.Taps
+           select new Stretch(tap.Weight, block * Block, Math.Min(Block, Conv.Depth - (block * Block))),
+    ];
+
+    public override Segment[] Segments(Phase phase) =>
+    [
+        .. from block in Enumerable.Range(0, _blocks)
+           from tap in phase.Taps
+           select new Segment(
+               (block * _blockStride) + ((tap.Row - _firstRow) * _rowStride) + Column(tap.Column - _firstColumn), 0,
+               Math.Min(Block, Conv.Depth - (block * Block))),
+    ];
+
+    public override int LineCount(Piece piece, Phase phase) =>
+        Rows(piece, phase) * (_acrossImages ? phase.Columns : piece.Images);
+
+    public override Line Line(Piece piece, Phase phase, int group, int index)
+    {
+        int rows = Rows(piece, phase);
+        if (_acrossImages)
+        {
+            (int row, int column) = (index / phase.Columns, index % phase.Columns);
+            return new Line(
+                (row * Conv.RowStride * _rowStride) + Column(column * Conv.ColumnStride),
+                Target(piece.FirstImage, phase.RowStart + ((piece.FirstRow + row) * phase.RowStep), phase.ColumnStart + (column * phase.ColumnStep), group),
+                (nint)Conv.TargetHeight * Conv.TargetWidth * Conv.TargetChannels, piece.Images);
+        }
+
+        (int image, int line) = (index / rows, index % rows);
+        return new Line(
+            (image * _imageStride) + (line * Conv.RowStride * _rowStride),
+            Target(piece.FirstImage + image, phase.RowStart + ((piece.FirstRow + line) * phase.RowStep), phase.ColumnStart, group),
+            (nint)phase.ColumnStep * Conv.TargetChannels, phase.Columns);
+    }
+}

@@ -1,0 +1,16 @@
+using Atelier.Tensors.Ops;
+
+namespace Atelier.Tensors.Backends.Managed.Kernels;
+
+/// <summary>y = x * w.</summary>
+internal static unsafe class ConvForward
+{
+    /// <summary>Overwrites y (N,OH,OW,O) with the convolution of x (N,H,W,C) and w (O,KH,KW,C/groups).</summary>
+    public static void Run(in ConvGeometry g, float* x, float* w, float* y)
+    {
+        if (g.Output.Count > 0)
+        {
+            GatherKernel.Run(GatherConv.Forward(g), x, w, y);
+        }
+    }
+}
