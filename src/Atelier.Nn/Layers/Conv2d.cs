@@ -1,10 +1,11 @@
 using Atelier.Nn.Initializers;
+using Atelier.Nn.Reparameterizations;
 using Atelier.Tensors;
 
 namespace Atelier.Nn.Layers;
 
 /// <summary>Convolution of [N, C, H, W]. State: <c>weight</c> [O, C / groups, K, K], <c>bias</c> [O].</summary>
-public sealed class Conv2d : Layer
+public sealed class Conv2d : WeightedLayer
 {
     private readonly int _stride, _pad, _dilation, _groups;
 
@@ -19,23 +20,17 @@ public sealed class Conv2d : Layer
     /// <param name="groups">Independent groups of channels.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="weight">Initial weights; default as PyTorch.</param>
+    /// <param name="initialBias">Initial biases; default as PyTorch.</param>
+    /// <param name="via">How the weight comes from what is trained: <see cref="SpectralNorm"/>, <see cref="EqualizedRate"/>.</param>
     public Conv2d(
         Scope scope, int inputs, int outputs, int kernel, int stride = 1, int pad = 0, int dilation = 1, int groups = 1,
-        bool bias = true, Initializer? weight = null)
-        : base(scope)
-    {
-        (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
-        Shape shape = [outputs, inputs / groups, kernel, kernel];
-        Weight = scope.Parameter("weight", shape, weight ?? Init.FanIn);
-        Bias = bias ? scope.Parameter("bias", [outputs], Init.Bias(shape)) : null;
-    }
+        bool bias = true, Initializer? weight = null, Initializer? initialBias = null, Reparameterization? via = null)
+        : base(scope, [outputs, inputs / groups, kernel, kernel], bias ? outputs : 0, new(weight, initialBias, via))
+        => (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
 
-    /// <summary>[O, C / groups, K, K].</summary>
-    public Parameter Weight { get; }
-
-    /// <summary>[O], or null.</summary>
-    public Parameter? Bias { get; }
-
+    /// <param name="x">[N, C, H, W].</param>
+    /// <returns>[N, O, H', W'] with H' = (H + 2 pad - dilation (K - 1) - 1) / stride + 1, rounded down.</returns>
+    /// <exception cref="ArgumentException">The input does not fit the weight.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Conv2d(Weight.Value, _stride, _pad, _dilation, _groups).AddChannels(Bias);
+    public override Tensor Forward(Tensor x) => AddBias(x.Conv2d(EffectiveWeight(), _stride, _pad, _dilation, _groups), picture: true);
 }
