@@ -32,7 +32,7 @@ internal static class Shell
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
         }
         catch (Exception e) when (e is RecipeException or RunException or DatasetException or ImageFormatException or CheckpointException
-            or SafeTensorsException or StateMismatchException or FormatException or FileNotFoundException or DirectoryNotFoundException)
+            or SafeTensorsException or StateException or FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Complain(e.Message, Misuse);
         }

@@ -185,8 +185,6 @@ public sealed class TrainingSession : IDisposable
             _trainer.Step,
             _loader.Position,
             Elapsed.TotalSeconds,
-            _model.Phases.ToDictionary(phase => phase.Name, phase => phase.Optimizer.Steps),
-            [.. _model.Averages.Select(average => average.Updates)],
             _recipe.Backend,
             ThreadTeam.Size,
             AtelierVersion.Current);
