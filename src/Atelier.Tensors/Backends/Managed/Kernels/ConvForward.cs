@@ -12,6 +12,10 @@ internal static unsafe class ConvForward
         {
             Gemm.Run(false, true, product.Rows, g.OutChannels, product.Depth, x, product.Depth, w, product.Depth, y, g.OutChannels);
         }
+        else if (Depthwise.Fits(g))
+        {
+            Depthwise.Gather(GatherConv.Forward(g), x, w, y);
+        }
         else if (g.Output.Count > 0)
         {
             GatherKernel.Run(GatherConv.Forward(g), x, w, y);

@@ -12,6 +12,10 @@ internal static unsafe class ConvInputGrad
         {
             Gemm.Run(false, false, product.Rows, product.Depth, g.OutChannels, dy, g.OutChannels, w, product.Depth, dx, product.Depth);
         }
+        else if (Depthwise.Fits(g))
+        {
+            Depthwise.Gather(GatherConv.InputGrad(g), dy, w, dx);
+        }
         else if (g.Input.Count > 0)
         {
             GatherKernel.Run(GatherConv.InputGrad(g), dy, w, dx);

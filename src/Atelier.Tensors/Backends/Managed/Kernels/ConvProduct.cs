@@ -20,8 +20,8 @@ internal readonly record struct ConvProduct(int Rows, int Depth)
             && (g.StrideHeight == 1 || g.OutHeight == 1) && (g.StrideWidth == 1 || g.OutWidth == 1);
         bool whole = g.OutHeight == 1 && g.OutWidth == 1 && g.KernelHeight == g.InHeight && g.KernelWidth == g.InWidth
             && (g.DilationHeight == 1 || g.KernelHeight == 1) && (g.DilationWidth == 1 || g.KernelWidth == 1);
-        return pointwise ? new ConvProduct(g.Batch * g.InHeight * g.InWidth, g.InChannels)
-            : whole ? new ConvProduct(g.Batch, g.InHeight * g.InWidth * g.InChannels)
+        return pointwise ? new ConvProduct(checked(g.Batch * g.InHeight * g.InWidth), g.InChannels)
+            : whole ? new ConvProduct(g.Batch, checked(g.InHeight * g.InWidth * g.InChannels))
             : null;
     }
 }

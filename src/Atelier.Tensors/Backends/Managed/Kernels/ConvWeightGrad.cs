@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Backends.Managed.Kernels;
@@ -49,6 +50,10 @@ internal sealed unsafe class ConvWeightGrad
         else if (g.Output.Count == 0)
         {
             new Span<float>(dw, checked((int)g.Weight.Count)).Clear();
+        }
+        else if (Depthwise.Fits(g))
+        {
+            Depthwise.WeightGrad(GatherConv.Forward(g), x, dy, dw);
         }
         else
         {
@@ -127,6 +132,7 @@ internal sealed unsafe class ConvWeightGrad
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunTile(int rows, Segment[] walk, float* dy, float* x, float* sum, bool accumulate)
     {
         fixed (Segment* lines = walk)
@@ -144,6 +150,7 @@ internal sealed unsafe class ConvWeightGrad
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce(int o, int parts, float* sums, float* dw)
     {
         int area = _conv.WeightTargetStride;

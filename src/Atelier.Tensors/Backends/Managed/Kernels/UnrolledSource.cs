@@ -60,6 +60,7 @@ internal sealed unsafe class UnrolledSource : PackedSource
     }
 
     // Copies the window's rows with zeros for what lies outside the picture.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pad(Window window, int firstRow, float* image, float* padded)
     {
         for (int r = 0; r < window.Rows; r++)
