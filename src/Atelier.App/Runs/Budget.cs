@@ -13,6 +13,21 @@ public abstract record Budget
     /// <param name="datasetSize">Pictures in the dataset.</param>
     public abstract double Used(long step, long samples, TimeSpan time, long datasetSize);
 
+    /// <summary>Reads what a budget's <c>ToString</c> wrote: "2000 steps", "3 epochs", "10m".</summary>
+    /// <exception cref="FormatException">It is no budget, or not a positive one.</exception>
+    public static Budget Parse(string text)
+    {
+        string[] words = text.Split(' ');
+        double? number = words.Length == 2 && double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : null;
+        return (number, words[^1]) switch
+        {
+            (>= 1, "steps") => new StepBudget((long)number),
+            (> 0, "epochs") => new EpochBudget(number.Value),
+            (null, _) => new TimeBudget(ParseTime(text)),
+            _ => throw new FormatException($"'{text}' is no budget: it must be more than nothing."),
+        };
+    }
+
     /// <summary>Reads a time like "90s", "5m", "1.5h" or "1h30m".</summary>
     /// <exception cref="FormatException">It is no time.</exception>
     public static TimeSpan ParseTime(string text)
@@ -54,5 +69,5 @@ public sealed record TimeBudget(TimeSpan Time) : Budget
     public override double Used(long step, long samples, TimeSpan time, long datasetSize) => time / Time;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Time:g}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time.TotalSeconds}s");
 }

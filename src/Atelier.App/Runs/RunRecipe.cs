@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Atelier.Data;
+using Atelier.Data.Datasets;
 using Atelier.Models.Recipes;
+using Atelier.Tensors.Backends.Managed;
 
 namespace Atelier.App.Runs;
 
@@ -49,6 +52,32 @@ public sealed record RunRecipe
 
     /// <summary>When the run was started (UTC).</summary>
     public DateTime Created { get; init; }
+
+    /// <summary>What a fresh run is started with.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="values">Its settings.</param>
+    /// <param name="name">The dataset as the user named it.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="seed">The seed of everything random.</param>
+    /// <param name="budget">How long to train.</param>
+    public static RunRecipe For(Recipe recipe, SettingValues values, string name, IImageDataset data, ulong seed, Budget budget) => new()
+    {
+        Recipe = recipe.Name,
+        Settings = new Dictionary<string, string>(values.All),
+        Data = name,
+        DataHash = data.ContentHash,
+        Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
+        Seed = seed,
+        Budget = budget.ToString(),
+        Backend = ManagedBackend.Instance.Name,
+        Threads = ThreadTeam.Size,
+        Version = AtelierVersion.Current,
+        Created = DateTime.UtcNow,
+    };
+
+    /// <summary>Opens the dataset again as the run had it.</summary>
+    /// <exception cref="DatasetException">It can't be found or read.</exception>
+    public IImageDataset OpenData() => DatasetCatalog.Open(Data, new DatasetOptions { Size = Pictures.Width, Channels = Pictures.Channels });
 
     /// <summary>Writes the file.</summary>
     public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, s_json));

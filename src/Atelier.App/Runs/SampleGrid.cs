@@ -22,7 +22,7 @@ public static class SampleGrid
             int size = pixels.Length / part;
             for (int i = 0; i < part; i++)
             {
-                yield return Image.FromSigned(pixels.AsSpan(i * size, size), pictures.Shape[3], pictures.Shape[2], pictures.Shape[1]);
+                yield return Image.FromFloats(pixels.AsSpan(i * size, size), pictures.Shape[3], pictures.Shape[2], pictures.Shape[1]);
             }
         }
     }
@@ -31,6 +31,6 @@ public static class SampleGrid
     public static void Write(string path, ISampler model, RandomKey key, int count, int columns)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Png.Save(path, new ContactSheet(columns).Of([.. Draw(model, key, count)]));
+        Png.Write(path, new ContactSheet(columns).Of([.. Draw(model, key, count)]));
     }
 }

@@ -9,8 +9,6 @@ namespace Atelier.Training.Checkpoints;
 /// <param name="Step">Rounds done.</param>
 /// <param name="Position">Samples drawn from the dataset.</param>
 /// <param name="Seconds">Time spent in training.</param>
-/// <param name="OptimizerSteps">Steps taken, by phase.</param>
-/// <param name="AverageSteps">Updates taken, by average.</param>
 /// <param name="Backend">What computed: exact resume needs the same.</param>
 /// <param name="Threads">On how many threads.</param>
 /// <param name="Version">Atelier's version.</param>
@@ -18,8 +16,6 @@ public sealed record TrainingPosition(
     long Step,
     long Position,
     double Seconds,
-    IReadOnlyDictionary<string, long> OptimizerSteps,
-    IReadOnlyList<long> AverageSteps,
     string Backend,
     int Threads,
     string Version);
@@ -37,40 +33,32 @@ public static class TrainingCheckpoint
     /// <summary>The files of a checkpoint, as <see cref="CheckpointFolder.Save"/> takes them.</summary>
     public static IEnumerable<(string Name, Action<Stream> Write)> Files(ITrainable model, TrainingPosition position) =>
     [
-        (Weights, stream => TensorFile.Write(stream, model.Scope.State)),
-        (Optimizers, stream => TensorFile.Write(stream, OptimizerState(model))),
-        (Averages, stream => TensorFile.Write(stream, AverageState(model))),
+        (Weights, stream => Write(stream, model.Scope.State)),
+        (Optimizers, stream => Write(stream, OptimizerState(model))),
+        (Averages, stream => Write(stream, AverageState(model))),
         (State, stream => JsonSerializer.Serialize(stream, position, s_json)),
     ];
 
     /// <summary>Puts a model, its optimisers and averages where a checkpoint left them.</summary>
     /// <exception cref="CheckpointException">The checkpoint has no usable state.</exception>
-    /// <exception cref="SafeTensorsException">A tensor file is damaged, or does not fit the model.</exception>
+    /// <exception cref="SafeTensorsException">A tensor file is damaged.</exception>
+    /// <exception cref="StateException">A tensor file does not fit the model.</exception>
     public static TrainingPosition Load(Checkpoint checkpoint, ITrainable model)
     {
         TrainingPosition position = Position(checkpoint);
-        TensorFile.Read(checkpoint.PathOf(Weights), model.Scope.State);
-        TensorFile.Read(checkpoint.PathOf(Optimizers), OptimizerState(model));
-        TensorFile.Read(checkpoint.PathOf(Averages), AverageState(model));
-        foreach (Phase phase in model.Phases)
-        {
-            phase.Optimizer.Steps = position.OptimizerSteps.GetValueOrDefault(phase.Name);
-        }
-
-        for (int i = 0; i < model.Averages.Count; i++)
-        {
-            model.Averages[i].Updates = position.AverageSteps.ElementAtOrDefault(i);
-        }
-
+        Read(checkpoint.PathOf(Weights), model.Scope.State);
+        Read(checkpoint.PathOf(Optimizers), OptimizerState(model));
+        Read(checkpoint.PathOf(Averages), AverageState(model));
         return position;
     }
 
     /// <summary>Puts only the weights and their averages where a checkpoint left them: what sampling needs.</summary>
-    /// <exception cref="SafeTensorsException">A tensor file is damaged, or does not fit the model.</exception>
+    /// <exception cref="SafeTensorsException">A tensor file is damaged.</exception>
+    /// <exception cref="StateException">A tensor file does not fit the model.</exception>
     public static void LoadWeights(Checkpoint checkpoint, ITrainable model)
     {
-        TensorFile.Read(checkpoint.PathOf(Weights), model.Scope.State);
-        TensorFile.Read(checkpoint.PathOf(Averages), AverageState(model));
+        Read(checkpoint.PathOf(Weights), model.Scope.State);
+        Read(checkpoint.PathOf(Averages), AverageState(model));
     }
 
     /// <summary>What a checkpoint says besides tensors.</summary>
@@ -87,6 +75,15 @@ public static class TrainingCheckpoint
         {
             throw new CheckpointException(checkpoint.Path, $"{State} can't be read: {e.Message}");
         }
+    }
+
+    private static void Write(Stream destination, IEnumerable<(string Name, Tensor Value)> tensors)
+        => SafeTensorsWriter.Write(destination, ModuleState.Sources(tensors));
+
+    private static void Read(string path, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
+        ModuleState.Load(reader, tensors);
     }
 
     private static List<(string Name, Tensor Value)> OptimizerState(ITrainable model)
