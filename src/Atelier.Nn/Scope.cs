@@ -9,7 +9,7 @@ namespace Atelier.Nn;
 /// values derive from. A value depends on the seed and its own name alone, never on the order of declaration.
 /// </summary>
 /// <example><code>private readonly Conv2d _conv1 = new(scope["conv1"], 3, 64, kernel: 4, stride: 2, pad: 1);</code></example>
-public sealed class Scope
+public sealed class Scope : IDisposable
 {
     private readonly Registry _registry;
 
@@ -56,6 +56,15 @@ public sealed class Scope
     /// <summary>Everything that a state dictionary holds, parameters first, with full paths.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> State
         => [.. Parameters.Select(p => (p.Name, p.Storage)), .. Below(_registry.Buffers)];
+
+    /// <summary>Gives back the memory of everything declared here and below; the modules can't be used any more.</summary>
+    public void Dispose()
+    {
+        foreach ((_, Tensor value) in State)
+        {
+            value.Dispose();
+        }
+    }
 
     /// <summary>The modules declared here and below.</summary>
     internal IEnumerable<Module> Modules => _registry.Modules.Where(entry => IsBelow(entry.Path)).Select(entry => entry.Module);

@@ -104,7 +104,7 @@ public sealed class Trainer : IDisposable
 
         if (phase.ClipNorm is { } norm)
         {
-            GradientClipping.ByNorm(flat.Whole, norm);
+            Arena.Run("clip", () => GradientClip.ByNorm([flat.Whole], norm));
         }
 
         phase.Optimizer.Step(phase.Updates, flat.Parts);

@@ -48,11 +48,11 @@ public static class Dcgan
                 bool first = level == doublings;
                 layers.Add(s => new ConvTranspose2d(s, inputs, outputs, first ? start : 4, first ? 1 : 2, first ? 0 : 1, bias: false, weight: Weights));
                 layers.Add(s => new BatchNorm2d(s, outputs, weight: Init.Normal(1, 0.02)));
-                layers.Add(_ => Activations.Relu);
+                layers.Add(Function.Relu);
             }
 
             layers.Add(s => new ConvTranspose2d(s, width, pictures.Channels, 4, 2, 1, bias: false, weight: Weights));
-            layers.Add(_ => Activations.Tanh);
+            layers.Add(Function.Tanh);
             _main = new Sequential(scope["main"], [.. layers]);
         }
 
@@ -80,7 +80,7 @@ public static class Dcgan
                     layers.Add(s => new BatchNorm2d(s, outputs, weight: Init.Normal(1, 0.02)));
                 }
 
-                layers.Add(_ => Activations.LeakyRelu(0.2));
+                layers.Add(Function.LeakyRelu(0.2));
             }
 
             layers.Add(s => new Conv2d(s, width << (halvings - 1), 1, end, bias: false, weight: Weights));

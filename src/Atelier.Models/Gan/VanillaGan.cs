@@ -35,11 +35,11 @@ public static class VanillaGan
         private readonly Sequential _main = new(
             scope["main"],
             s => new Linear(s, latent, width),
-            _ => Activations.LeakyRelu(0.2),
+            Function.LeakyRelu(0.2),
             s => new Linear(s, width, 2 * width),
-            _ => Activations.LeakyRelu(0.2),
+            Function.LeakyRelu(0.2),
             s => new Linear(s, 2 * width, 4 * width),
-            _ => Activations.LeakyRelu(0.2),
+            Function.LeakyRelu(0.2),
             s => new Linear(s, 4 * width, pictures.Channels * pictures.Height * pictures.Width));
 
         /// <inheritdoc/>
@@ -53,13 +53,13 @@ public static class VanillaGan
         private readonly Sequential _main = new(
             scope["main"],
             s => new Linear(s, pictures.Channels * pictures.Height * pictures.Width, 4 * width),
-            _ => Activations.LeakyRelu(0.2),
+            Function.LeakyRelu(0.2),
             s => new Dropout(s, dropout),
             s => new Linear(s, 4 * width, 2 * width),
-            _ => Activations.LeakyRelu(0.2),
+            Function.LeakyRelu(0.2),
             s => new Dropout(s, dropout),
             s => new Linear(s, 2 * width, width),
-            _ => Activations.LeakyRelu(0.2),
+            Function.LeakyRelu(0.2),
             s => new Dropout(s, dropout),
             s => new Linear(s, width, 1));
 

@@ -58,6 +58,19 @@ public static class Init
         Uniform(-bound, bound)(values, shape, key);
     };
 
+    /// <summary>A uniformly random direction: a vector of length 1.</summary>
+    public static Initializer Direction => (values, _, key) =>
+    {
+        key.FillNormal(values);
+        double squares = 0;
+        foreach (float value in values)
+        {
+            squares += (double)value * value;
+        }
+
+        Scale(values, 1 / Math.Max(1e-12, Math.Sqrt(squares)), 0);
+    };
+
     private static void Scale(Span<float> values, double scale, double shift)
     {
         foreach (ref float value in values)

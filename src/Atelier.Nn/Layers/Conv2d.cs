@@ -1,41 +1,37 @@
 using Atelier.Nn.Initializers;
+using Atelier.Nn.Reparameterizations;
 using Atelier.Tensors;
 
 namespace Atelier.Nn.Layers;
 
-/// <summary>Convolution of [N, C, H, W]. State: <c>weight</c> [O, C / groups, K, K], <c>bias</c> [O].</summary>
-public sealed class Conv2d : Layer
+/// <summary>Convolution of [N, C, H, W]. State: <c>weight</c> [O, C / groups, KH, KW], <c>bias</c> [O].</summary>
+public sealed class Conv2d : WeightedLayer
 {
-    private readonly int _stride, _pad, _dilation, _groups;
+    private readonly Pair? _stride, _pad, _dilation;
+    private readonly int _groups;
 
     /// <summary>Declares the layer.</summary>
     /// <param name="scope">Where.</param>
     /// <param name="inputs">Channels of the input.</param>
     /// <param name="outputs">Channels of the output.</param>
-    /// <param name="kernel">Extent of the square window.</param>
-    /// <param name="stride">Step between windows.</param>
+    /// <param name="kernel">Extents of the window.</param>
+    /// <param name="stride">Step between windows; default 1.</param>
     /// <param name="pad">Zeros on each side.</param>
-    /// <param name="dilation">Step between a window's taps.</param>
+    /// <param name="dilation">Step between a window's taps; default 1.</param>
     /// <param name="groups">Independent groups of channels.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="weight">Initial weights; default as PyTorch.</param>
+    /// <param name="initialBias">Initial biases; default as PyTorch.</param>
+    /// <param name="via">How the weight comes from what is trained: <see cref="SpectralNorm"/>, <see cref="EqualizedRate"/>.</param>
     public Conv2d(
-        Scope scope, int inputs, int outputs, int kernel, int stride = 1, int pad = 0, int dilation = 1, int groups = 1,
-        bool bias = true, Initializer? weight = null)
-        : base(scope)
-    {
-        (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
-        Shape shape = [outputs, inputs / groups, kernel, kernel];
-        Weight = scope.Parameter("weight", shape, weight ?? Init.FanIn);
-        Bias = bias ? scope.Parameter("bias", [outputs], Init.Bias(shape)) : null;
-    }
+        Scope scope, int inputs, int outputs, Pair kernel, Pair? stride = null, Pair? pad = null, Pair? dilation = null, int groups = 1,
+        bool bias = true, Initializer? weight = null, Initializer? initialBias = null, Reparameterization? via = null)
+        : base(scope, [outputs, inputs / groups, kernel.Height, kernel.Width], bias ? outputs : 0, new(weight, initialBias, via))
+        => (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
 
-    /// <summary>[O, C / groups, K, K].</summary>
-    public Parameter Weight { get; }
-
-    /// <summary>[O], or null.</summary>
-    public Parameter? Bias { get; }
-
+    /// <param name="x">[N, C, H, W].</param>
+    /// <returns>[N, O, H', W'] with H' = (H + 2 pad - dilation (KH - 1) - 1) / stride + 1, rounded down.</returns>
+    /// <exception cref="ArgumentException">The input does not fit the weight.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Conv2d(Weight.Value, _stride, _pad, _dilation, _groups).AddChannels(Bias);
+    public override Tensor Forward(Tensor x) => AddBias(x.Conv2d(EffectiveWeight(), _stride, _pad, _dilation, _groups), picture: true);
 }

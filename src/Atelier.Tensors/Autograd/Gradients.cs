@@ -92,7 +92,8 @@ public static class Gradients
 
     private sealed record Checkpointed(Func<Tensor, Tensor> Block) : ComposedOp
     {
-        protected override Tensor Forward(Node node) => Arena.Run("checkpointed block", () => Block(node.Inputs[0]));
+        // Detached, for a block may return what was there before: its argument, say.
+        protected override Tensor Forward(Node node) => Arena.Run("checkpointed block", () => Block(node.Inputs[0]).Detach());
 
         protected internal override Tensor Reference(Tensor[] inputs) => Block(inputs[0]);
     }

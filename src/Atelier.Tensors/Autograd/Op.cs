@@ -7,6 +7,16 @@ namespace Atelier.Tensors.Autograd;
 /// </summary>
 public abstract record Op
 {
+    [ThreadStatic]
+    private static Action<Op>? t_observer;
+
+    /// <summary>Told of every operation that the current thread applies, the backward pass's included: for coverage, tracing, profiles.</summary>
+    internal static Action<Op>? Observer
+    {
+        get => t_observer;
+        set => t_observer = value;
+    }
+
     /// <summary>The name in errors and profiles.</summary>
     public virtual string Name => GetType().Name;
 
@@ -25,6 +35,7 @@ public abstract record Op
     /// <summary>As <see cref="Apply"/>, for operations with results besides their output (<see cref="Node.Saved"/>).</summary>
     protected Node Call(params Tensor[] inputs)
     {
+        t_observer?.Invoke(this);
         Node node = new(this, inputs);
         bool recording = Gradients.Recording;
         Gradients.Recording = false;

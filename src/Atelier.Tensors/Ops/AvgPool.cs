@@ -5,15 +5,17 @@ using Atelier.Tensors.Ops;
 public sealed partial class Tensor
 {
     /// <summary>Means over windows of [N, C, H, W].</summary>
-    /// <param name="kernel">Extent of the square window.</param>
-    /// <param name="stride">Step between windows; 0 means the window's extent.</param>
-    /// <param name="pad">Zeros on each side.</param>
+    /// <param name="kernel">Extents of the window.</param>
+    /// <param name="stride">Step between windows; by default the window's extents.</param>
+    /// <param name="pad">Zeros on each side, at most half a window.</param>
     /// <param name="countPad">Whether padding counts in the mean, as it does in PyTorch by default.</param>
-    public Tensor AvgPool2d(int kernel, int stride = 0, int pad = 0, bool countPad = true)
+    /// <exception cref="ArgumentException">No window fits, or a number is out of range.</exception>
+    public Tensor AvgPool2d(Pair kernel, Pair? stride = null, Pair? pad = null, bool countPad = true)
     {
-        return MapPicture(Map, Map);
-
-        AxisMap Map(int extent) => Windows(extent, PoolWindows(extent, kernel, stride, pad), countPad ? kernel : null);
+        (Pair step, Pair border) = (stride ?? kernel, pad ?? 0);
+        return MapPicture(
+            extent => Windows(extent, PoolWindows(extent, kernel.Height, step.Height, border.Height), countPad ? kernel.Height : null),
+            extent => Windows(extent, PoolWindows(extent, kernel.Width, step.Width, border.Width), countPad ? kernel.Width : null));
     }
 
     /// <summary>Means over windows chosen so that the output has the given extents.</summary>
@@ -23,13 +25,13 @@ public sealed partial class Tensor
     /// <summary>Half-open windows of a pooling, cut to the picture.</summary>
     internal static (int From, int To)[] PoolWindows(int extent, int kernel, int stride, int pad)
     {
-        int step = stride == 0 ? kernel : stride, count = (extent + 2 * pad - kernel) / step + 1;
-        if (extent + 2 * pad < kernel || kernel < 1 || step < 1 || pad < 0 || 2 * pad > kernel)
+        if (extent + 2 * pad < kernel || kernel < 1 || stride < 1 || pad < 0 || 2 * pad > kernel)
         {
-            throw new ArgumentException($"Pooling: a window of {kernel} with step {step} and padding {pad} over extent {extent}.");
+            throw new ArgumentException($"Pooling: a window of {kernel} with stride {stride} and padding {pad} over extent {extent}.");
         }
 
-        return [.. Enumerable.Range(0, count).Select(o => (Math.Max(0, o * step - pad), Math.Min(extent, o * step - pad + kernel)))];
+        int count = (extent + 2 * pad - kernel) / stride + 1;
+        return [.. Enumerable.Range(0, count).Select(o => (Math.Max(0, o * stride - pad), Math.Min(extent, o * stride - pad + kernel)))];
     }
 
     /// <summary>Window o of n over an extent e: from floor(o e / n) to ceil((o + 1) e / n).</summary>

@@ -65,20 +65,25 @@ namespace Atelier.Tensors
         /// <param name="dilation">Step between the taps of a window.</param>
         /// <param name="groups">Channels fall into this many independent groups.</param>
         /// <exception cref="ArgumentException">The extents do not fit each other.</exception>
-        public Tensor Conv2d(Tensor weight, int stride = 1, int pad = 0, int dilation = 1, int groups = 1)
+        public Tensor Conv2d(Tensor weight, Pair? stride = null, Pair? pad = null, Pair? dilation = null, int groups = 1)
         {
-            CheckConv("Conv2d", weight, weight.Rank == 4 ? weight.Shape[1] * groups : 0, groups, weight.Rank == 4 ? weight.Shape[0] : 0);
-            int Out(int extent, int kernel) => (int)Math.Floor((extent + 2.0 * pad - dilation * (kernel - 1) - 1) / stride) + 1;
-            int height = Out(Shape[2], weight.Shape[2]), width = Out(Shape[3], weight.Shape[3]);
+            (Pair step, Pair border, Pair spread) = (stride ?? 1, pad ?? 0, dilation ?? 1);
+            CheckConv("Conv2d", weight, weight.Rank == 4 ? weight.Shape[1] * groups : 0, groups, weight.Rank == 4 ? weight.Shape[0] : 0, step, spread);
+            int height = Out(Shape[2], weight.Shape[2], step.Height, border.Height, spread.Height);
+            int width = Out(Shape[3], weight.Shape[3], step.Width, border.Width, spread.Width);
             if (height < 1 || width < 1)
             {
-                throw new ArgumentException($"Conv2d: the window of weight {weight.Shape} is larger than input {Shape} with padding {pad}.");
+                throw new ArgumentException(
+                    $"Conv2d: the window of weight {weight.Shape} is larger than input {Shape} with padding ({border.Height}, {border.Width}).");
             }
 
             Ops.ConvGeometry geometry = new(
-                Shape[0], Shape[1], Shape[2], Shape[3], weight.Shape[0], height, width,
-                weight.Shape[2], weight.Shape[3], stride, stride, pad, pad, dilation, dilation, groups);
+                Shape[0], Shape[1], Shape[2], Shape[3], weight.Shape[0], height, width, weight.Shape[2], weight.Shape[3],
+                step.Height, step.Width, border.Height, border.Width, spread.Height, spread.Width, groups);
             return new Ops.Conv(geometry).Apply(this, weight);
+
+            static int Out(int extent, int kernel, int step, int border, int spread)
+                => (int)Math.Floor((extent + 2.0 * border - spread * (kernel - 1) - 1) / step) + 1;
         }
 
         /// <summary>2-d transposed convolution: the input gradient of the mirrored convolution.</summary>
@@ -89,24 +94,36 @@ namespace Atelier.Tensors
         /// <param name="dilation">Step between the taps of a window.</param>
         /// <param name="groups">Channels fall into this many independent groups.</param>
         /// <exception cref="ArgumentException">The extents do not fit each other.</exception>
-        public Tensor ConvTranspose2d(Tensor weight, int stride = 1, int pad = 0, int outputPad = 0, int dilation = 1, int groups = 1)
+        public Tensor ConvTranspose2d(
+            Tensor weight, Pair? stride = null, Pair? pad = null, Pair? outputPad = null, Pair? dilation = null, int groups = 1)
         {
-            CheckConv("ConvTranspose2d", weight, weight.Rank == 4 ? weight.Shape[0] : 0, groups, weight.Rank == 4 ? weight.Shape[0] : 0);
-            int Out(int extent, int kernel) => (extent - 1) * stride - 2 * pad + dilation * (kernel - 1) + outputPad + 1;
-            int height = Out(Shape[2], weight.Shape[2]), width = Out(Shape[3], weight.Shape[3]);
+            (Pair step, Pair border, Pair extra, Pair spread) = (stride ?? 1, pad ?? 0, outputPad ?? 0, dilation ?? 1);
+            CheckConv("ConvTranspose2d", weight, weight.Rank == 4 ? weight.Shape[0] : 0, groups, weight.Rank == 4 ? weight.Shape[0] : 0, step, spread);
+            int height = Out(Shape[2], weight.Shape[2], step.Height, border.Height, extra.Height, spread.Height);
+            int width = Out(Shape[3], weight.Shape[3], step.Width, border.Width, extra.Width, spread.Width);
             if (height < 1 || width < 1)
             {
-                throw new ArgumentException($"ConvTranspose2d: weight {weight.Shape}, padding {pad} leave nothing of input {Shape}.");
+                throw new ArgumentException(
+                    $"ConvTranspose2d: weight {weight.Shape}, padding ({border.Height}, {border.Width}) leave nothing of input {Shape}.");
             }
 
             Ops.ConvGeometry geometry = new(
-                Shape[0], weight.Shape[1] * groups, height, width, Shape[1], Shape[2], Shape[3],
-                weight.Shape[2], weight.Shape[3], stride, stride, pad, pad, dilation, dilation, groups);
+                Shape[0], weight.Shape[1] * groups, height, width, Shape[1], Shape[2], Shape[3], weight.Shape[2], weight.Shape[3],
+                step.Height, step.Width, border.Height, border.Width, spread.Height, spread.Width, groups);
             return new Ops.ConvInputGrad(geometry).Apply(this, weight);
+
+            static int Out(int extent, int kernel, int step, int border, int extra, int spread)
+                => (extent - 1) * step - 2 * border + spread * (kernel - 1) + extra + 1;
         }
 
-        private void CheckConv(string name, Tensor weight, int channels, int groups, int divided)
+        private void CheckConv(string name, Tensor weight, int channels, int groups, int divided, Pair stride, Pair dilation)
         {
+            if (Math.Min(Math.Min(stride.Height, stride.Width), Math.Min(dilation.Height, dilation.Width)) < 1)
+            {
+                throw new ArgumentException(
+                    $"{name}: stride ({stride.Height}, {stride.Width}) and dilation ({dilation.Height}, {dilation.Width}) must be at least 1.");
+            }
+
             if (Rank != 4 || weight.Rank != 4 || DType != weight.DType)
             {
                 throw new ArgumentException($"{name}: input {DType} {Shape} and weight {weight.DType} {weight.Shape} must be of rank 4 and one type.");

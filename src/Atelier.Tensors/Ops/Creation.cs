@@ -29,7 +29,13 @@ public sealed partial class Tensor
             throw new ArgumentException($"Tensor.From: {values.Length} values for shape {shape} of {shape.Count}.");
         }
 
-        return FromMemory(values, Plain(shape) ? shape : [.. shape, 1]).Reshape(shape);
+        if (Plain(shape))
+        {
+            return FromMemory(values, shape);
+        }
+
+        using Tensor rows = FromMemory(values, [.. shape, 1]);
+        return rows.Reshape(shape);
     }
 
     /// <summary>A tensor from host values given in logical, row-major order.</summary>

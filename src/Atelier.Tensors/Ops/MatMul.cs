@@ -67,14 +67,14 @@ namespace Atelier.Tensors
             // One right factor for all rows: a single, larger product.
             if (other.Rank == 2 && !transposeThis)
             {
-                return op.Apply(Reshape([1, -1, inner]), other.Reshape([1, .. other.Shape])).Reshape(result);
+                return op.Apply(Reshape([1, (int)batch.Count * Shape[-2], inner]), other.Reshape([1, .. other.Shape])).Reshape(result);
             }
 
             return op.Apply(Batched(this), Batched(other)).Reshape(result);
 
             static Shape Batch(Tensor x) => Shape.Create(x.Shape.AsSpan()[..^2]);
 
-            Tensor Batched(Tensor x) => x.Expand([.. batch, x.Shape[-2], x.Shape[-1]]).Reshape([-1, x.Shape[-2], x.Shape[-1]]);
+            Tensor Batched(Tensor x) => x.Expand([.. batch, x.Shape[-2], x.Shape[-1]]).Reshape([(int)batch.Count, x.Shape[-2], x.Shape[-1]]);
         }
     }
 }

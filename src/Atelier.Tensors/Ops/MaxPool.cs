@@ -20,11 +20,17 @@ namespace Atelier.Tensors
     public sealed partial class Tensor
     {
         /// <summary>Maxima over windows of [N, C, H, W]; padding never wins, the first of equals does.</summary>
-        /// <param name="kernel">Extent of the square window.</param>
-        /// <param name="stride">Step between windows; 0 means the window's extent.</param>
+        /// <param name="kernel">Extents of the window.</param>
+        /// <param name="stride">Step between windows; by default the window's extents.</param>
         /// <param name="pad">Rows and columns added on each side, at most half a window.</param>
-        public Tensor MaxPool2d(int kernel, int stride = 0, int pad = 0)
-            => MaxPool(new(PoolWindows(Shape[2], kernel, stride, pad), PoolWindows(Shape[3], kernel, stride, pad)));
+        /// <exception cref="ArgumentException">No window fits, or a number is out of range.</exception>
+        public Tensor MaxPool2d(Pair kernel, Pair? stride = null, Pair? pad = null)
+        {
+            (Pair step, Pair border) = (stride ?? kernel, pad ?? 0);
+            return MaxPool(new(
+                PoolWindows(Shape[2], kernel.Height, step.Height, border.Height),
+                PoolWindows(Shape[3], kernel.Width, step.Width, border.Width)));
+        }
 
         /// <summary>Maxima over windows chosen so that the output has the given extents.</summary>
         public Tensor AdaptiveMaxPool2d(int height, int width)

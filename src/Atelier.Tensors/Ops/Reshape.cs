@@ -19,16 +19,22 @@ namespace Atelier.Tensors.Ops
                 return x.View(Shape);
             }
 
-            Tensor rows = Tensor.Plain(x.Shape) ? x : Reorder(x, x.Shape, Layout.Strides(x.Shape), RowMajor(x.Shape));
-            return Tensor.Plain(Shape) ? rows.View(Shape) : Reorder(rows, Shape, RowMajor(Shape), Layout.Strides(Shape)).View(Shape);
+            if (Tensor.Plain(x.Shape))
+            {
+                return Tensor.Plain(Shape) ? x.View(Shape) : Reorder(x, Shape, RowMajor(Shape), Layout.Strides(Shape));
+            }
+
+            using Tensor rows = Reorder(x, x.Shape, Layout.Strides(x.Shape), RowMajor(x.Shape));
+            return Tensor.Plain(Shape) ? rows.View(Shape) : Reorder(rows, Shape, RowMajor(Shape), Layout.Strides(Shape));
         }
 
         /// <inheritdoc/>
         protected override Tensor Adjoint(Node node, Tensor grad) => grad.Reshape(node.Inputs[0].Shape);
 
+        /// <summary>A copy, shaped as given, with its elements in another order of memory.</summary>
         private static Tensor Reorder(Tensor x, Shape extents, long[] from, long[] to)
         {
-            Tensor y = Tensor.Empty([checked((int)x.Count)], x.DType, x.Backend);
+            Tensor y = Tensor.Empty(extents, x.DType, x.Backend);
             x.Backend.Copy(x, new Strides(0, from), y, new Strides(0, to), extents.ToArray());
             return y;
         }

@@ -12,25 +12,31 @@ public sealed partial class Tensor
     /// <param name="filter">[KH, KW] taps.</param>
     /// <param name="up">Zeros inserted: each pixel is followed by up - 1 of them.</param>
     /// <param name="down">Every down-th pixel is kept.</param>
-    /// <param name="before">Zeros at the top and left, after up-sampling; may be negative.</param>
-    /// <param name="after">Zeros at the bottom and right; may be negative.</param>
-    public Tensor UpFirDn2d(double[,] filter, int up = 1, int down = 1, int before = 0, int after = 0)
+    /// <param name="before">Zeros at the top and left, after up-sampling; negative amounts crop.</param>
+    /// <param name="after">Zeros at the bottom and right; negative amounts crop.</param>
+    /// <exception cref="ArgumentException">The filter does not fit, or a factor is below 1.</exception>
+    public Tensor UpFirDn2d(double[,] filter, int up = 1, int down = 1, Pair? before = null, Pair? after = null)
         => Separable(filter)
-            .Select(term => MapPicture(extent => Taps(extent, term.Column, up, down, before, after), extent => Taps(extent, term.Row, up, down, before, after)))
+            .Select(term => Separated(term.Column, term.Row, up, down, before ?? 0, after ?? 0))
             .Aggregate((sum, term) => sum + term);
 
     /// <summary>The same with a separable filter, given by its one-dimensional taps.</summary>
-    public Tensor UpFirDn2d(double[] filter, int up = 1, int down = 1, int before = 0, int after = 0)
-        => MapPicture(extent => Taps(extent, filter, up, down, before, after), extent => Taps(extent, filter, up, down, before, after));
+    public Tensor UpFirDn2d(double[] filter, int up = 1, int down = 1, Pair? before = null, Pair? after = null)
+        => Separated(filter, filter, up, down, before ?? 0, after ?? 0);
+
+    private Tensor Separated(double[] column, double[] row, int up, int down, Pair before, Pair after) => MapPicture(
+        extent => Taps(extent, column, up, down, before.Height, after.Height),
+        extent => Taps(extent, row, up, down, before.Width, after.Width));
 
     private static AxisMap Taps(int extent, double[] filter, int up, int down, int before, int after)
     {
-        int padded = extent * up + before + after, outputs = (padded - filter.Length) / down + 1;
+        int padded = extent * up + before + after;
         if (padded < filter.Length || up < 1 || down < 1)
         {
             throw new ArgumentException($"UpFirDn2d: a filter of {filter.Length} taps, up {up}, down {down}, padding ({before}, {after}) over extent {extent}.");
         }
 
+        int outputs = (padded - filter.Length) / down + 1;
         return new(extent, [.. Enumerable.Range(0, outputs).Select(o => Enumerable.Range(0, filter.Length)
             .Select(k => (At: o * down + k - before, Tap: filter[filter.Length - 1 - k]))
             .Where(t => t.At >= 0 && t.At < extent * up && t.At % up == 0)

@@ -51,7 +51,7 @@ public static class ThreadTeam
 
     /// <summary>
     /// Runs parts 0..parts-1, each once, in any order, on the team's threads; each part must write only what is its own.
-    /// The first exception that a part throws reaches the caller once every part has ended.
+    /// The first exception that a part throws reaches the caller when no part runs any more.
     /// </summary>
     public static void Run(int parts, Action<int> body)
     {
@@ -75,6 +75,7 @@ public static class ThreadTeam
         }
         finally
         {
+            job.Forget();
             _inside = false;
             Turn.Exit();
         }
@@ -165,6 +166,7 @@ public static class ThreadTeam
     /// <summary>One call of <see cref="Run"/>: whoever is free takes the next part.</summary>
     private sealed class Job(Action<int> body, int parts, int helpers)
     {
+        private Action<int>? _body = body;
         private int _helperSeats = helpers;
         private int _next;
         private int _ended;
@@ -185,7 +187,7 @@ public static class ThreadTeam
             {
                 try
                 {
-                    body(part);
+                    _body!(part);
                 }
                 catch (Exception e)
                 {
@@ -208,6 +210,9 @@ public static class ThreadTeam
                 }
             }
         }
+
+        /// <summary>The team holds on to its last job: what the body captured must not live as long.</summary>
+        public void Forget() => _body = null;
 
         public void Rethrow() => _error?.Throw();
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Atelier.Tensors.Backends.Managed.Kernels;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed unsafe class BlockedSource : PackedSource
     private readonly nint _imageStride;
     private readonly nint _rowStride;
     private readonly nint _blockStride;
+    private readonly nint[] _columnOffsets;
 
     public BlockedSource(GatherConv conv, long budget)
         : base(conv)
@@ -58,6 +61,7 @@ internal sealed unsafe class BlockedSource : PackedSource
         _imageStride = _acrossImages ? Block : _rowStride * SourceRows(rows);
         _blockStride = _rowStride * SourceRows(rows) * (_acrossImages ? 1 : images);
         Floats = _blockStride * _blocks;
+        _columnOffsets = [.. Enumerable.Range(0, _columns).Select(Column)];
     }
 
     public override bool PerPhase => false;
@@ -82,12 +86,13 @@ internal sealed unsafe class BlockedSource : PackedSource
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillRow(bool inside, float* from, float* to)
     {
         for (int column = 0; column < _columns; column++)
         {
             int sourceColumn = column + _firstColumn;
-            float* position = to + Column(column);
+            float* position = to + _columnOffsets[column];
             if (!inside || (uint)sourceColumn >= (uint)Conv.SourceWidth)
             {
                 for (int block = 0; block < _blocks; block++)
@@ -114,8 +119,9 @@ internal sealed unsafe class BlockedSource : PackedSource
     public override Stretch[] Stretches(Phase phase) =>
     [
         .. from block in Enumerable.Range(0, _blocks)
-           from tap in phase.Taps
-           select new Stretch(tap.Weight, block * Block, Math.Min(Block, Conv.Depth - (block * Block))),
+           from tap in Enumerable.Range(0, phase.Taps.Length)
+           select new Stretch(
+               phase.Taps[tap].Weight, block * Block, Math.Min(Block, Conv.Depth - (block * Block)), ((block * phase.Taps.Length) + tap) * Block),
     ];
 
     public override Segment[] Segments(Phase phase) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Backends.Managed.Kernels;
@@ -8,7 +9,7 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 /// </summary>
 internal sealed unsafe class ConvWeightGrad
 {
-    private const long PieceFloats = 24 * 1024;
+    private const long PieceFloats = 96 * 1024;
 
     private readonly GatherConv _conv;
     private readonly PackedSource _source;
@@ -42,13 +43,22 @@ internal sealed unsafe class ConvWeightGrad
             return;
         }
 
-        if (g.Output.Count == 0)
+        if (ConvProduct.From(g) is { } product)
+        {
+            Gemm.Run(true, false, g.OutChannels, product.Depth, product.Rows, dy, g.OutChannels, x, product.Depth, dw, product.Depth);
+        }
+        else if (g.Output.Count == 0)
         {
             new Span<float>(dw, checked((int)g.Weight.Count)).Clear();
-            return;
         }
-
-        new ConvWeightGrad(GatherConv.Forward(g)).Run(x, dy, dw);
+        else if (Depthwise.Fits(g))
+        {
+            Depthwise.WeightGrad(GatherConv.Forward(g), x, dy, dw);
+        }
+        else
+        {
+            new ConvWeightGrad(GatherConv.Forward(g)).Run(x, dy, dw);
+        }
     }
 
     private void Run(float* x, float* dy, float* dw)
@@ -122,6 +132,7 @@ internal sealed unsafe class ConvWeightGrad
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunTile(int rows, Segment[] walk, float* dy, float* x, float* sum, bool accumulate)
     {
         fixed (Segment* lines = walk)
@@ -139,21 +150,16 @@ internal sealed unsafe class ConvWeightGrad
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce(int o, int parts, float* sums, float* dw)
     {
         int area = _conv.WeightTargetStride;
         float* target = dw + ((nint)o * area);
-        int segment = 0, lane = 0;
         foreach (Stretch stretch in _stretches)
         {
             for (int c = 0; c < stretch.Count; c++)
             {
-                if (lane == _segments[segment].Length)
-                {
-                    (segment, lane) = (segment + 1, 0);
-                }
-
-                float* from = sums + (o * RowFloats) + (segment * Tiles.Block) + lane++;
+                float* from = sums + (o * RowFloats) + stretch.Place + c;
                 float sum = *from;
                 for (int part = 1; part < parts; part++)
                 {

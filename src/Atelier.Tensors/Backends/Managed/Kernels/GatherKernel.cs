@@ -1,6 +1,6 @@
 namespace Atelier.Tensors.Backends.Managed.Kernels;
 
-/// <summary>Runs a <see cref="GatherConv"/>: packed pieces of the source times panels of packed weights.</summary>
+/// <summary>Runs a <see cref="GatherConv"/>: packed pieces of the source times packed weights.</summary>
 internal sealed unsafe class GatherKernel
 {
     // A packed piece and a panel of weights share a second-level cache of a megabyte.
@@ -8,26 +8,22 @@ internal sealed unsafe class GatherKernel
 
     private readonly GatherConv _conv;
     private readonly PackedSource _source;
-    private readonly Segment[][] _segments;
-    private readonly nint[] _weightOffsets;
-    private readonly int _panels;
+    private readonly PackedWeights[] _weights;
+    private readonly nint[] _offsets;
     private readonly nint _groupFloats;
 
     private GatherKernel(GatherConv conv)
     {
         _conv = conv;
         _source = PackedSource.For(conv, PieceFloats);
-        _segments = [.. conv.Phases.Select(_source.Segments)];
-        _panels = (conv.Width + Tiles.Panel - 1) / Tiles.Panel;
-        _weightOffsets = new nint[conv.Phases.Length];
-        for (int p = 0; p < conv.Phases.Length; p++)
+        _weights = [.. conv.Phases.Select(phase => PackedWeights.For(conv, _source, phase))];
+        _offsets = new nint[_weights.Length];
+        for (int p = 0; p < _weights.Length; p++)
         {
-            _weightOffsets[p] = _groupFloats;
-            _groupFloats += PanelFloats(p) * _panels;
+            _offsets[p] = _groupFloats;
+            _groupFloats += _weights[p].Parts * _weights[p].PartFloats;
         }
     }
-
-    private nint PanelFloats(int phase) => (nint)_conv.Phases[phase].Taps.Length * _conv.Depth * Tiles.Panel;
 
     /// <summary>Overwrites the target with the convolution of the source.</summary>
     public static void Run(GatherConv conv, float* source, float* weight, float* target)
@@ -41,93 +37,54 @@ internal sealed unsafe class GatherKernel
 
     private void PackWeights(float* weight, float* packed)
     {
-        for (int p = 0; p < _conv.Phases.Length; p++)
+        for (int p = 0; p < _weights.Length; p++)
         {
-            Stretch[] stretches = _source.Stretches(_conv.Phases[p]);
-            int phase = p;
-            ThreadTeam.For((long)_conv.Groups * _panels, Math.Max(1, 32768 / Math.Max(1, PanelFloats(p))), (first, last) =>
+            PackedWeights weights = _weights[p];
+            float* phase = packed + _offsets[p];
+            ThreadTeam.For((long)_conv.Groups * weights.Parts, Math.Max(1, 16384 / Math.Max(1, weights.PartFloats)), (first, last) =>
             {
                 for (long i = first; i < last; i++)
                 {
-                    (int group, int panel) = ((int)(i / _panels), (int)(i % _panels));
-                    PackPanel(stretches, panel, weight + (group * _conv.WeightGroupStride), packed + Weights(phase, group, panel));
+                    (int group, int part) = ((int)(i / weights.Parts), (int)(i % weights.Parts));
+                    weights.Pack(part, weight + (group * _conv.WeightGroupStride), phase + (group * _groupFloats) + (part * weights.PartFloats));
                 }
             });
         }
     }
 
-    private nint Weights(int phase, int group, int panel) =>
-        (group * _groupFloats) + _weightOffsets[phase] + (panel * PanelFloats(phase));
-
-    private void PackPanel(Stretch[] stretches, int panel, float* weight, float* packed)
-    {
-        int first = panel * Tiles.Panel, width = Math.Min(Tiles.Panel, _conv.Width - first);
-        foreach (Stretch stretch in stretches)
-        {
-            Packing.Copy(
-                weight + ((nint)first * _conv.WeightTargetStride) + ((nint)stretch.Channel * _conv.WeightSourceStride) + (stretch.Tap * _conv.WeightTapStride),
-                _conv.WeightTargetStride, _conv.WeightSourceStride, width, stretch.Count, packed, Tiles.Panel);
-            packed += stretch.Count * Tiles.Panel;
-        }
-    }
-
-    private void RunPiece(Piece piece, float* source, float* weights, float* target)
+    private void RunPiece(Piece piece, float* source, float* packedWeights, float* target)
     {
         using ScratchPool.Lease lease = ScratchPool.Rent(_source.Floats);
         float* packed = lease.Floats;
         for (int group = 0; group < _conv.Groups; group++)
         {
-            for (int p = 0; p < _conv.Phases.Length; p++)
+            for (int p = 0; p < _weights.Length; p++)
             {
                 if (p == 0 || _source.PerPhase)
                 {
                     _source.Fill(piece, _conv.Phases[p], group, source, packed);
                 }
 
-                RunPhase(piece, p, group, packed, weights, target);
+                RunPhase(piece, p, group, packed, packedWeights + (group * _groupFloats) + _offsets[p], target);
             }
         }
     }
 
-    private void RunPhase(Piece piece, int p, int group, float* packed, float* weights, float* target)
+    private void RunPhase(Piece piece, int p, int group, float* packed, float* packedWeights, float* target)
     {
         Phase phase = _conv.Phases[p];
+        PackedWeights weights = _weights[p];
         int lines = _source.LineCount(piece, phase);
-        fixed (Segment* segments = Linked(p))
+        fixed (Segment* segments = weights.Segments)
         {
-            for (int panel = 0; panel < _panels; panel++)
+            for (int part = 0; part < weights.Parts; part++)
             {
-                int width = Math.Min(Tiles.Panel, _conv.Width - (panel * Tiles.Panel));
                 for (int l = 0; l < lines; l++)
                 {
                     Line line = _source.Line(piece, phase, group, l);
-                    RunLine(line, segments, _segments[p].Length, packed + line.Source, weights + Weights(p, group, panel), width, target + line.Target + (panel * Tiles.Panel));
+                    weights.RunLine(part, line, segments, packed + line.Source, packedWeights + (part * weights.PartFloats), target + line.Target);
                 }
             }
-        }
-    }
-
-    // The weights of a panel lie in the order of the stretches.
-    private Segment[] Linked(int p)
-    {
-        nint at = 0;
-        Segment[] segments = _segments[p];
-        for (int s = 0; s < segments.Length; s++)
-        {
-            segments[s] = segments[s] with { B = at };
-            at += segments[s].Length * Tiles.Panel;
-        }
-
-        return segments;
-    }
-
-    private static void RunLine(Line line, Segment* segments, int count, float* a, float* b, int width, float* c)
-    {
-        int tiles = Tiles.Count(line.Count);
-        for (int t = 0; t < tiles; t++)
-        {
-            int first = Tiles.Split(line.Count, tiles, t), rows = Tiles.Split(line.Count, tiles, t + 1) - first;
-            Tiles.RunBlocks(rows, width, segments, count, a + ((nint)first * Tiles.Block), b, Tiles.Panel, c + (first * line.TargetStep), line.TargetStep, false);
         }
     }
 }

@@ -6,10 +6,13 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 /// </summary>
 internal static unsafe class Gemm
 {
-    // A panel of B (Depth x 32) streams from the second-level cache while a packed A tile (14 x Depth) stays in the first.
-    private const int Depth = 384;
+    // Deep enough that C is seldom read again; a block of A and a panel of B share a second-level cache of a megabyte.
+    private const int Depth = 768;
     private const int Columns = 2048;
     private const int TilesPerBlock = 8;
+
+    // Operations below which waking the team costs more than it saves.
+    private const double Small = 2e6;
 
     /// <summary>C [m, n] (+)= op(A) [m, k] * op(B) [k, n], all row-major; ld is the distance between stored rows.</summary>
     public static void Run(
@@ -26,18 +29,23 @@ internal static unsafe class Gemm
             return;
         }
 
-        (nint aRow, nint aStep) = transA ? (1, (nint)lda) : (lda, 1);
-        (nint bStep, nint bColumn) = transB ? (1, (nint)ldb) : (ldb, 1);
+        bool alone = 2.0 * m * n * k < Small;
         using ScratchPool.Lease panels = ScratchPool.Rent((long)Math.Min(k, Depth) * (Math.Min(n, Columns) + Tiles.Panel));
-        float* packed = panels.Floats;
         for (int n0 = 0; n0 < n; n0 += Columns)
         {
-            int columns = Math.Min(Columns, n - n0);
             for (int k0 = 0; k0 < k; k0 += Depth)
             {
-                int depth = Math.Min(Depth, k - k0);
-                PackColumns(b + (k0 * bStep) + (n0 * bColumn), bStep, bColumn, depth, columns, packed);
-                Multiply(m, columns, depth, a + (k0 * aStep), aRow, aStep, packed, c + n0, ldc, accumulate || k0 > 0);
+                Slice slice = new(
+                    m, Math.Min(Columns, n - n0), Math.Min(Depth, k - k0), transA, transA ? a + ((nint)k0 * lda) : a + k0, lda,
+                    transB, transB ? b + ((nint)n0 * ldb) + k0 : b + ((nint)k0 * ldb) + n0, ldb, panels.Floats, c + n0, ldc, accumulate || k0 > 0);
+                if (alone)
+                {
+                    slice.Run();
+                }
+                else
+                {
+                    RunShared(slice);
+                }
             }
         }
     }
@@ -50,73 +58,124 @@ internal static unsafe class Gemm
         }
     }
 
-    private static void PackColumns(float* b, nint bStep, nint bColumn, int depth, int columns, float* packed)
+    private static void RunShared(Slice slice)
     {
-        int panel = Tiles.Panel;
-        ThreadTeam.For((columns + panel - 1) / panel, Math.Max(1, 16384 / (depth * panel)), (first, last) =>
+        int size = ThreadTeam.Size, tiles = slice.TileCount, panels = slice.PanelCount;
+        ThreadTeam.For(panels, Math.Max(1, 16384 / (slice.K * Tiles.Panel)), (first, last) => slice.PackB((int)first, (int)last));
+
+        // Blocks in a multiple of the team's size; few rows are also cut along the columns.
+        int blocks = Math.Min(tiles, (tiles + (TilesPerBlock * size) - 1) / (TilesPerBlock * size) * size);
+        int stripes = Math.Clamp(2 * size / blocks, 1, panels);
+        ThreadTeam.Run(blocks * stripes, part =>
         {
-            for (long p = first; p < last; p++)
-            {
-                int j0 = (int)p * panel;
-                Packing.Copy(b + (j0 * bColumn), bColumn, bStep, Math.Min(panel, columns - j0), depth, packed + (p * depth * panel), panel);
-            }
+            (int block, int stripe) = (part / stripes, part % stripes);
+            slice.Multiply(
+                (int)((long)tiles * block / blocks), (int)((long)tiles * (block + 1) / blocks), panels * stripe / stripes, panels * (stripe + 1) / stripes);
         });
     }
 
-    private static void Multiply(
-        int m, int n, int depth, float* a, nint aRow, nint aStep, float* packedB, float* c, int ldc, bool accumulate)
+    /// <summary>The part of a product that one packing of B serves.</summary>
+    private readonly struct Slice(
+        int m, int n, int k, bool transA, float* a, int lda, bool transB, float* b, int ldb, float* packedB, float* c, int ldc, bool accumulate)
     {
-        int tiles = Tiles.Count(m), blocks = (tiles + TilesPerBlock - 1) / TilesPerBlock;
-        int panels = (n + Tiles.Panel - 1) / Tiles.Panel, stripes = 1;
-        int size = 2.0 * m * n * depth < 1e6 ? 1 : ThreadTeam.Size;
-        if (size > 1)
-        {
-            blocks = Math.Min(tiles, (blocks + size - 1) / size * size);
-            stripes = Math.Clamp(2 * size / blocks, 1, panels);
-        }
+        private static int Panel => Tiles.Panel;
 
-        Action<int> body = part =>
-        {
-            (int block, int stripe) = (part / stripes, part % stripes);
-            Range rows = (tiles * block / blocks)..(tiles * (block + 1) / blocks);
-            Range columns = (panels * stripe / stripes)..(panels * (stripe + 1) / stripes);
-            Block(m, n, depth, a, aRow, aStep, packedB, c, ldc, accumulate, tiles, rows, columns);
-        };
-        if (size > 1)
-        {
-            ThreadTeam.Run(blocks * stripes, body);
-            return;
-        }
+        private static int Block => Tiles.Block;
 
-        for (int part = 0; part < blocks; part++)
-        {
-            body(part);
-        }
-    }
+        public int K => k;
 
-    private static void Block(
-        int m, int n, int depth, float* a, nint aRow, nint aStep, float* packedB, float* c, int ldc, bool accumulate,
-        int tiles, Range rows, Range columns)
-    {
-        int first = Tiles.Split(m, tiles, rows.Start.Value), last = Tiles.Split(m, tiles, rows.End.Value), panel = Tiles.Panel;
-        using ScratchPool.Lease lease = ScratchPool.Rent((long)(last - first) * depth);
-        float* packedA = lease.Floats;
-        for (int t = rows.Start.Value; t < rows.End.Value; t++)
-        {
-            int i0 = Tiles.Split(m, tiles, t), i1 = Tiles.Split(m, tiles, t + 1);
-            Packing.Copy(a + (i0 * aRow), aRow, aStep, i1 - i0, depth, packedA + ((nint)(i0 - first) * depth), i1 - i0);
-        }
+        public int TileCount => Tiles.Count(m);
 
-        Segment whole = new(0, 0, depth);
-        for (int p = columns.Start.Value; p < columns.End.Value; p++)
+        public int PanelCount => (n + Panel - 1) / Panel;
+
+        public void Run()
         {
-            int width = Math.Min(panel, n - (p * panel));
-            for (int t = rows.Start.Value; t < rows.End.Value; t++)
+            PackB(0, PanelCount);
+            for (int tile = 0; tile < TileCount; tile += TilesPerBlock)
             {
-                int i0 = Tiles.Split(m, tiles, t), i1 = Tiles.Split(m, tiles, t + 1);
-                Tiles.RunPacked(
-                    i1 - i0, width, &whole, 1, packedA + ((nint)(i0 - first) * depth), packedB + ((nint)p * depth * panel), panel,
-                    c + ((nint)i0 * ldc) + ((nint)p * panel), ldc, accumulate);
+                Multiply(tile, Math.Min(TileCount, tile + TilesPerBlock), 0, PanelCount);
+            }
+        }
+
+        public void PackB(int first, int last)
+        {
+            for (int p = first; p < last; p++)
+            {
+                nint column = (nint)p * Panel;
+                float* from = transB ? b + (column * ldb) : b + column;
+                Packing.Copy(from, transB ? ldb : 1, transB ? 1 : ldb, Math.Min(Panel, n - (p * Panel)), k, packedB + (column * k), Panel);
+            }
+        }
+
+        /// <summary>Packs tiles firstTile..lastTile of A and multiplies them with panels firstPanel..lastPanel of B.</summary>
+        public void Multiply(int firstTile, int lastTile, int firstPanel, int lastPanel)
+        {
+            int firstRow = Row(firstTile), rows = Row(lastTile) - firstRow;
+            int segments = transA ? 1 : (k + Block - 1) / Block;
+            using ScratchPool.Lease lease = ScratchPool.Rent((long)rows * (transA ? k : segments * Block));
+            float* packed = lease.Floats;
+            Segment* walk = stackalloc Segment[segments];
+            if (transA)
+            {
+                walk[0] = new Segment(0, 0, k);
+                PackSteps(firstTile, lastTile, packed);
+            }
+            else
+            {
+                PackBlocks(firstRow, rows, packed, walk);
+            }
+
+            for (int p = firstPanel; p < lastPanel; p++)
+            {
+                for (int t = firstTile; t < lastTile; t++)
+                {
+                    MultiplyTile(Row(t), Row(t + 1) - Row(t), p, walk, segments, packed + ((nint)(Row(t) - firstRow) * (transA ? k : Block)));
+                }
+            }
+        }
+
+        private void MultiplyTile(int row, int rows, int panel, Segment* walk, int segments, float* packed)
+        {
+            int width = Math.Min(Panel, n - (panel * Panel));
+            float* packedPanel = packedB + ((nint)panel * k * Panel), target = c + ((nint)row * ldc) + ((nint)panel * Panel);
+            if (transA)
+            {
+                Tiles.RunPacked(rows, width, walk, segments, packed, packedPanel, Panel, target, ldc, accumulate);
+            }
+            else
+            {
+                Tiles.RunBlocks(rows, width, walk, segments, packed, packedPanel, Panel, target, ldc, accumulate);
+            }
+        }
+
+        private int Row(int tile) => Tiles.Split(m, TileCount, tile);
+
+        // The columns of a stored A are the rows of the product: a step's rows lie side by side already.
+        private void PackSteps(int firstTile, int lastTile, float* packed)
+        {
+            for (int t = firstTile; t < lastTile; t++)
+            {
+                int rows = Row(t + 1) - Row(t);
+                Packing.Copy(a + Row(t), 1, lda, rows, k, packed, rows);
+                packed += (nint)rows * k;
+            }
+        }
+
+        // Otherwise rows are cut in blocks as a convolution's source is, which costs no transposition.
+        private void PackBlocks(int firstRow, int rows, float* packed, Segment* walk)
+        {
+            for (int k0 = 0; k0 < k; k0 += Block, walk++)
+            {
+                *walk = new Segment((nint)k0 * rows, (nint)k0 * Panel, Math.Min(Block, k - k0));
+            }
+
+            float* from = a + ((nint)firstRow * lda);
+            for (int i = 0; i < rows; i++, from += lda, packed += Block)
+            {
+                for (int k0 = 0; k0 < k; k0 += Block)
+                {
+                    Packing.Line(from + k0, packed + ((nint)k0 * rows), Math.Min(Block, k - k0));
+                }
             }
         }
     }

@@ -8,8 +8,11 @@ internal readonly record struct Piece(int FirstImage, int Images, int FirstRow, 
 /// </summary>
 internal readonly record struct Line(nint Source, nint Target, nint TargetStep, int Count);
 
-/// <summary>A stretch of the contraction in packed order: channels of one tap.</summary>
-internal readonly record struct Stretch(int Tap, int Channel, int Count);
+/// <summary>
+/// A stretch of the contraction in packed order: channels of one tap. <paramref name="Place"/> counts whole blocks: segment
+/// s of the packed source has the places from s * 32 on.
+/// </summary>
+internal readonly record struct Stretch(int Tap, int Channel, int Count, int Place);
 
 /// <summary>
 /// How a piece of the source is laid out for the register tiles: padded, in blocks of <see cref="Tiles.Block"/> channels,
@@ -42,7 +45,7 @@ internal abstract unsafe class PackedSource(GatherConv conv)
 
     /// <summary>Thin sources unroll their taps into channels; the others keep them apart.</summary>
     public static PackedSource For(GatherConv conv, long budget) =>
-        conv.Depth <= UnrolledSource.MaxDepth ? new UnrolledSource(conv, budget) : new BlockedSource(conv, budget);
+        conv.Depth <= UnrolledSource.MaxDepth ? new UnrolledSource(conv) : new BlockedSource(conv, budget);
 
     /// <summary>Piece number <paramref name="index"/>.</summary>
     public Piece this[int index]

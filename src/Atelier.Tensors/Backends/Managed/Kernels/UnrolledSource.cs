@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Atelier.Tensors.Backends.Managed.Kernels;
 
 /// <summary>
@@ -9,21 +11,25 @@ internal sealed unsafe class UnrolledSource : PackedSource
     /// <summary>Most channels of a source that is unrolled.</summary>
     public const int MaxDepth = 4;
 
+    // Unrolled positions are used once or twice: they should not leave the first-level cache.
+    private const long PieceFloats = 16 * 1024;
+
     private readonly nint _blockStride;
+    private readonly nint _unrolledFloats;
     private readonly bool _wholeImages;
 
-    public UnrolledSource(GatherConv conv, long budget)
+    public UnrolledSource(GatherConv conv)
         : base(conv)
     {
         int blocks = Math.Max(1, conv.Phases.Max(phase => Blocks(phase.Taps.Length * conv.Depth)));
         int columns = conv.Phases.Max(phase => phase.Columns);
-        long row = (long)columns * Block * blocks;
-        long perThread = (long)conv.Images * MaxRows / ThreadTeam.Size;
-        PieceRows = (int)Math.Clamp(Math.Min(budget / row, perThread), 1, MaxRows);
-        PieceImages = PieceRows < MaxRows ? 1 : (int)Math.Clamp(Math.Min(budget / row, perThread) / MaxRows, 1, conv.Images);
+        long rows = Math.Min(PieceFloats / ((long)columns * Block * blocks), (long)conv.Images * MaxRows / ThreadTeam.Size);
+        PieceRows = (int)Math.Clamp(rows, 1, MaxRows);
+        PieceImages = (int)Math.Clamp(rows / MaxRows, 1, conv.Images);
         _wholeImages = PieceRows == MaxRows;
         _blockStride = (nint)PieceImages * PieceRows * columns * Block;
-        Floats = _blockStride * blocks;
+        _unrolledFloats = _blockStride * blocks;
+        Floats = _unrolledFloats + conv.Phases.Max(phase => new Window(conv, phase, PieceRows).Floats);
     }
 
     public override bool PerPhase => true;
@@ -32,41 +38,92 @@ internal sealed unsafe class UnrolledSource : PackedSource
 
     public override void Fill(Piece piece, Phase phase, int group, float* source, float* packed)
     {
+        if (phase.Taps.Length == 0)
+        {
+            return;
+        }
+
         int rows = Rows(piece, phase);
+        Window window = new(Conv, phase, rows);
+        Run[] runs = Runs(phase, window);
+        float* padded = packed + _unrolledFloats;
         for (int n = 0; n < piece.Images; n++)
         {
             float* image = source + ((nint)(piece.FirstImage + n) * Conv.SourceHeight * Conv.SourceWidth * Conv.SourceChannels) + (group * Conv.Depth);
+            Pad(window, piece.FirstRow * Conv.RowStride, image, padded);
             for (int r = 0; r < rows; r++)
             {
-                for (int column = 0; column < phase.Columns; column++, packed += Block)
+                Unroll(runs, phase.Columns, padded + ((nint)r * Conv.RowStride * window.RowFloats), packed, phase.Taps.Length * Conv.Depth);
+                packed += (nint)phase.Columns * Block;
+            }
+        }
+    }
+
+    // Copies the window's rows with zeros for what lies outside the picture.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pad(Window window, int firstRow, float* image, float* padded)
+    {
+        for (int r = 0; r < window.Rows; r++)
+        {
+            int row = firstRow + window.Top + r;
+            bool inside = (uint)row < (uint)Conv.SourceHeight;
+            float* from = image + ((nint)row * Conv.SourceWidth * Conv.SourceChannels);
+            for (int c = 0; c < window.Columns; c++, padded += Conv.Depth)
+            {
+                int column = window.Left + c;
+                bool read = inside && (uint)column < (uint)Conv.SourceWidth;
+                for (int k = 0; k < Conv.Depth; k++)
                 {
-                    FillPosition(phase.Taps, image, (piece.FirstRow + r) * Conv.RowStride, column * Conv.ColumnStride, packed);
+                    padded[k] = read ? from[((nint)column * Conv.SourceChannels) + k] : 0;
                 }
             }
         }
     }
 
-    private void FillPosition(Tap[] taps, float* image, int row, int column, float* packed)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Unroll(Run[] runs, int columns, float* padded, float* packed, int depth)
     {
-        int k = 0, depth = Conv.Depth;
-        foreach (Tap tap in taps)
+        nint step = (nint)Conv.ColumnStride * Conv.Depth, tail = (Blocks(depth) - 1) * _blockStride;
+        for (int column = 0; column < columns; column++, padded += step, packed += Block)
         {
-            (int sourceRow, int sourceColumn) = (row + tap.Row, column + tap.Column);
-            bool inside = (uint)sourceRow < (uint)Conv.SourceHeight && (uint)sourceColumn < (uint)Conv.SourceWidth;
-            float* from = image + ((((nint)sourceRow * Conv.SourceWidth) + sourceColumn) * Conv.SourceChannels);
-            for (int c = 0; c < depth; c++, k++)
+            if (depth % Block != 0)
             {
-                packed[((k / Block) * _blockStride) + (k % Block)] = inside ? from[c] : 0;
+                Unsafe.InitBlockUnaligned(packed + tail, 0, Tiles.Block * sizeof(float));
             }
-        }
 
-        for (; k % Block != 0; k++)
-        {
-            packed[((k / Block) * _blockStride) + (k % Block)] = 0;
+            foreach (Run run in runs)
+            {
+                Packing.Line(padded + run.From, packed + run.To, run.Count);
+            }
         }
     }
 
-    public override Stretch[] Stretches(Phase phase) => [.. phase.Taps.Select(tap => new Stretch(tap.Weight, 0, Conv.Depth))];
+    // Taps that lie side by side in the padded rows are copied together, as far as a block reaches.
+    private Run[] Runs(Phase phase, Window window)
+    {
+        List<Run> runs = [];
+        int k = 0;
+        foreach (Tap tap in phase.Taps)
+        {
+            nint from = ((tap.Row - window.Top) * window.RowFloats) + ((tap.Column - window.Left) * Conv.Depth);
+            for (int c = 0; c < Conv.Depth; c++, k++, from++)
+            {
+                if (k % Block != 0 && runs[^1].From + runs[^1].Count == from)
+                {
+                    runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
+                }
+                else
+                {
+                    runs.Add(new Run(from, (k / Block * _blockStride) + (k % Block), 1));
+                }
+            }
+        }
+
+        return [.. runs];
+    }
+
+    public override Stretch[] Stretches(Phase phase) =>
+        [.. phase.Taps.Select((tap, i) => new Stretch(tap.Weight, 0, Conv.Depth, i * Conv.Depth))];
 
     public override Segment[] Segments(Phase phase)
     {
@@ -90,5 +147,36 @@ internal sealed unsafe class UnrolledSource : PackedSource
             (nint)index * phase.Columns * Block,
             Target(piece.FirstImage + image, phase.RowStart + ((piece.FirstRow + row) * phase.RowStep), phase.ColumnStart, group),
             (nint)phase.ColumnStep * Conv.TargetChannels, whole ? piece.Images * rows * phase.Columns : phase.Columns);
+    }
+
+    private readonly record struct Run(nint From, nint To, int Count);
+
+    /// <summary>The source rows and columns that some rows of a phase read, padding included.</summary>
+    private readonly struct Window
+    {
+        public Window(GatherConv conv, Phase phase, int rows)
+        {
+            if (phase.Taps.Length == 0 || rows == 0)
+            {
+                return;
+            }
+
+            (Top, Left) = (phase.Taps.Min(tap => tap.Row), phase.Taps.Min(tap => tap.Column));
+            Rows = ((rows - 1) * conv.RowStride) + phase.Taps.Max(tap => tap.Row) - Top + 1;
+            Columns = ((phase.Columns - 1) * conv.ColumnStride) + phase.Taps.Max(tap => tap.Column) - Left + 1;
+            RowFloats = (nint)Columns * conv.Depth;
+        }
+
+        public int Top { get; }
+
+        public int Left { get; }
+
+        public int Rows { get; }
+
+        public int Columns { get; }
+
+        public nint RowFloats { get; }
+
+        public long Floats => Rows * RowFloats;
     }
 }
