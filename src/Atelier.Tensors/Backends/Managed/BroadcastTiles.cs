@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Atelier.Tensors.Backends.Managed;
 
 /// <summary>
@@ -7,8 +9,11 @@ namespace Atelier.Tensors.Backends.Managed;
 /// </summary>
 internal sealed unsafe class BroadcastTiles
 {
-    /// <summary>Elements of a tile at most: a tile of each of five tensors fits a second-level cache with room, four a first-level one.</summary>
+    /// <summary>Elements of a tile at most, so that a tile of each of five tensors fits in a first-level cache.</summary>
     public const int MaxElements = 2048;
+
+    /// <summary>Scratch memory that one operand needs: a tile, and a vector that may run past its end.</summary>
+    public const int ScratchElements = MaxElements + 16;
 
     private readonly StridedWalk _walk;
     private readonly float*[] _operands;
@@ -65,7 +70,7 @@ internal sealed unsafe class BroadcastTiles
     /// <summary>One operand's elements for one tile.</summary>
     /// <param name="operand">Which operand.</param>
     /// <param name="tile">Which tile.</param>
-    /// <param name="scratch">Where to write them out, of <see cref="MaxElements"/>; kept by the caller between tiles.</param>
+    /// <param name="scratch">Where to write them out, of <see cref="ScratchElements"/>; kept by the caller between tiles.</param>
     /// <param name="held">What the scratch holds; -1 at first, kept by the caller.</param>
     public float* At(int operand, long tile, float* scratch, ref long held)
     {
@@ -113,20 +118,21 @@ internal sealed unsafe class BroadcastTiles
 
     private static void WriteRow(float* from, bool constant, float* to, long count)
     {
-        if (count < 16)
+        if (!constant)
         {
             for (long i = 0; i < count; i++)
             {
-                to[i] = constant ? *from : from[i];
+                to[i] = from[i];
             }
+
+            return;
         }
-        else if (constant)
+
+        // Runs past a short row; the next row overwrites that.
+        Vector512<float> value = Vector512.Create(*from);
+        for (long i = 0; i < count; i += Vector512<float>.Count)
         {
-            new Span<float>(to, (int)count).Fill(*from);
-        }
-        else
-        {
-            new ReadOnlySpan<float>(from, (int)count).CopyTo(new Span<float>(to, (int)count));
+            value.Store(to + i);
         }
     }
 }

@@ -78,14 +78,14 @@ public sealed unsafe partial class ManagedBackend
     {
         ThreadTeam.For(tiles.Count, PointwiseGrain / BroadcastTiles.MaxElements, (start, end) =>
         {
-            using Norms.Scratch<float> scratch = new(operands * BroadcastTiles.MaxElements);
+            using Norms.Scratch<float> scratch = new(operands * BroadcastTiles.ScratchElements);
             Span<long> held = [-1, -1, -1, -1];
             float** at = stackalloc float*[4];
             for (long tile = start; tile < end; tile++)
             {
                 for (int k = 0; k < 4; k++)
                 {
-                    at[k] = k < operands ? tiles.At(k, tile, scratch.Pointer + k * BroadcastTiles.MaxElements, ref held[k]) : at[0];
+                    at[k] = k < operands ? tiles.At(k, tile, scratch.Pointer + k * BroadcastTiles.ScratchElements, ref held[k]) : at[0];
                 }
 
                 (long first, int length) = tiles[tile];
