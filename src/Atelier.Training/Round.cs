@@ -32,7 +32,7 @@ public sealed class Round
     /// whatever the batch size.
     /// </summary>
     public Tensor Normal(string name, params int[] extents)
-        => Tensor.Normal([(int)Batch.Count, .. extents], _key.Stream(name), Batch.Position);
+        => Tensor.Normal([Batch.Count, .. extents], _key.Stream(name), Batch.Position);
 
     /// <summary>Computes something once and gives the same result to all phases until the batch changes.</summary>
     public T Share<T>(string name, Func<T> compute)

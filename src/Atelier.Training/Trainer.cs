@@ -82,6 +82,8 @@ public sealed class Trainer : IDisposable
         {
             buffer.Dispose();
         }
+
+        _watch.Dispose();
     }
 
     private void Run(Phase phase, Round round)
