@@ -1,1 +1,16 @@
-return 0;
+using System.CommandLine;
+using Atelier.App;
+using Atelier.Cli;
+using Atelier.Cli.Verbs;
+
+RootCommand root = new($"Atelier {AtelierVersion.Current}: trains, judges and uses generative image models.")
+{
+    DemoVerb.Command,
+    TrainVerb.Command,
+    SampleVerb.Command,
+    RecipesVerb.Command,
+    InfoVerb.Command,
+    BenchVerb.Command,
+};
+
+return await Shell.RunAsync(root, args);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Atelier.Tensors.Tests")]
+[assembly: InternalsVisibleTo("Atelier.Testing")]
 [assembly: InternalsVisibleTo("Atelier.App")]
 [assembly: InternalsVisibleTo("Atelier.Cli")]
 [assembly: InternalsVisibleTo("atelier")]

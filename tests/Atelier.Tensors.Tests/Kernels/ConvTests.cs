@@ -1,5 +1,5 @@
 using Atelier.Tensors.Backends.Managed.Kernels;
-using Atelier.Tensors.Ops;
+using ConvGeometry = Atelier.Tensors.Ops.ConvGeometry;
 
 namespace Atelier.Tensors.Tests.Kernels;
 

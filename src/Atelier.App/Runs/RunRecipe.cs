@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Atelier.Data;
+using Atelier.Data.Datasets;
+using Atelier.Models.Recipes;
+using Atelier.Tensors.Backends.Managed;
+
+namespace Atelier.App.Runs;
+
+/// <summary>What a run was started with: enough to build its model again, and to tell whether its data are still the same.</summary>
+public sealed record RunRecipe
+{
+    /// <summary>The file's name in a run's folder.</summary>
+    public const string FileName = "recipe.json";
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The recipe's name.</summary>
+    [JsonRequired]
+    public string Recipe { get; init; } = "";
+
+    /// <summary>Every setting, defaults included.</summary>
+    [JsonRequired]
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The dataset as users name it.</summary>
+    [JsonRequired]
+    public string Data { get; init; } = "";
+
+    /// <summary>The hash of the pictures that were used.</summary>
+    [JsonRequired]
+    public string DataHash { get; init; } = "";
+
+    /// <summary>Shape and classes of the pictures.</summary>
+    [JsonRequired]
+    public PictureSpec Pictures { get; init; } = new(0, 0, 0, 0);
+
+    /// <summary>The seed of everything random.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How long training was meant to be, as users say it.</summary>
+    public string Budget { get; init; } = "";
+
+    /// <summary>What computed.</summary>
+    public string Backend { get; init; } = "";
+
+    /// <summary>On how many threads.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Atelier's version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>When the run was started (UTC).</summary>
+    public DateTime Created { get; init; }
+
+    /// <summary>What a fresh run is started with.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="values">Its settings.</param>
+    /// <param name="name">The dataset as the user named it.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="seed">The seed of everything random.</param>
+    /// <param name="budget">How long to train.</param>
+    public static RunRecipe For(Recipe recipe, SettingValues values, string name, IImageDataset data, ulong seed, Budget budget) => new()
+    {
+        Recipe = recipe.Name,
+        Settings = new Dictionary<string, string>(values.All),
+        Data = name,
+        DataHash = data.ContentHash,
+        Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
+        Seed = seed,
+        Budget = budget.ToString(),
+        Backend = ManagedBackend.Instance.Name,
+        Threads = ThreadTeam.Size,
+        Version = AtelierVersion.Current,
+        Created = DateTime.UtcNow,
+    };
+
+    /// <summary>Opens the dataset again as the run had it.</summary>
+    /// <exception cref="DatasetException">It can't be found or read.</exception>
+    public IImageDataset OpenData() => DatasetCatalog.Open(Data, new DatasetOptions { Size = Pictures.Width, Channels = Pictures.Channels });
+
+    /// <summary>Writes the file.</summary>
+    public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, s_json));
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="RunException">It is missing or damaged.</exception>
+    public static RunRecipe Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecipe>(File.ReadAllText(path), s_json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RunException($"{folder} is no run that can be read: {(e is JsonException ? $"{FileName} is damaged: {e.Message}" : $"it has no {FileName}")}.");
+        }
+    }
+
+    /// <summary>Builds the model anew, weights as the seed makes them.</summary>
+    /// <exception cref="RecipeException">This version has no such recipe or setting.</exception>
+    public IModel Build()
+    {
+        Recipe recipe = RecipeBook.Find(Recipe);
+        return recipe.Build(new(Seed), Pictures, new SettingValues(recipe, Settings));
+    }
+}
+
+/// <summary>A run can't be started, resumed or read; the message is for the user.</summary>
+public sealed class RunException(string message) : Exception(message);

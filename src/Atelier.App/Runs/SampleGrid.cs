@@ -1,0 +1,36 @@
+using Atelier.Imaging;
+using Atelier.Imaging.Codecs;
+using Atelier.Tensors;
+using Atelier.Training;
+
+namespace Atelier.App.Runs;
+
+/// <summary>Pictures from a model.</summary>
+public static class SampleGrid
+{
+    /// <summary>Pictures made at a time: what a grid needs, and memory stays small for large requests.</summary>
+    private const int Chunk = 64;
+
+    /// <summary>Makes pictures one after another; number i depends on the key and i alone.</summary>
+    public static IEnumerable<Image> Draw(ISampler model, RandomKey key, int count, long first = 0)
+    {
+        for (int done = 0; done < count; done += Chunk)
+        {
+            int part = Math.Min(Chunk, count - done);
+            using Tensor pictures = model.Sample(key, part, first + done);
+            float[] pixels = pictures.ToMemory<float>();
+            int size = pixels.Length / part;
+            for (int i = 0; i < part; i++)
+            {
+                yield return Image.FromFloats(pixels.AsSpan(i * size, size), pictures.Shape[3], pictures.Shape[2], pictures.Shape[1]);
+            }
+        }
+    }
+
+    /// <summary>Writes a grid of pictures as a PNG.</summary>
+    public static void Write(string path, ISampler model, RandomKey key, int count, int columns)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Png.Write(path, new ContactSheet(columns).Of([.. Draw(model, key, count)]));
+    }
+}

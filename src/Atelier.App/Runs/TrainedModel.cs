@@ -1,0 +1,32 @@
+using Atelier.Models.Recipes;
+using Atelier.Training.Checkpoints;
+
+namespace Atelier.App.Runs;
+
+/// <summary>A model with the weights that a run gave it.</summary>
+/// <param name="Model">Ready to sample.</param>
+/// <param name="Recipe">What the run was started with.</param>
+/// <param name="Step">How many steps it was trained.</param>
+/// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
+public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Opens a run's folder (its last whole checkpoint) or the folder of one checkpoint inside a run.</summary>
+    /// <exception cref="RunException">There is no run or no whole checkpoint.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is not whole.</exception>
+    public static TrainedModel Open(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new RunException($"There is no folder '{path}'; give a run's folder, such as runs/dcgan-fashion-mnist-1.");
+        }
+
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        bool isRun = File.Exists(Path.Combine(full, RunRecipe.FileName));
+        IReadOnlyList<string> warnings = [];
+        RunRecipe recipe = RunRecipe.Read(isRun ? full : Path.GetDirectoryName(Path.GetDirectoryName(full)) ?? full);
+        Checkpoint checkpoint = isRun ? new RunFolder(full).LatestCheckpoint(out warnings) : Checkpoint.Open(full);
+        IModel model = recipe.Build();
+        TrainingCheckpoint.LoadWeights(checkpoint, model);
+        return new(model, recipe, checkpoint.Step, warnings);
+    }
+}

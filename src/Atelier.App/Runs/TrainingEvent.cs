@@ -1,0 +1,38 @@
+namespace Atelier.App.Runs;
+
+/// <summary>What happens during training, for whoever shows it.</summary>
+public abstract record TrainingEvent;
+
+/// <summary>Training is about to begin, or to go on.</summary>
+/// <param name="Folder">The run's folder.</param>
+/// <param name="Step">Rounds done already.</param>
+/// <param name="Parameters">Trainable numbers.</param>
+/// <param name="Description">Recipe, data and sizes in one line.</param>
+public sealed record Started(string Folder, long Step, long Parameters, string Description) : TrainingEvent;
+
+/// <summary>How far it is.</summary>
+/// <param name="Step">Rounds done.</param>
+/// <param name="Fraction">Of the budget, 0 to 1.</param>
+/// <param name="ImagesPerSecond">Lately.</param>
+/// <param name="Elapsed">Time spent in training.</param>
+/// <param name="Remaining">Time left at this speed.</param>
+/// <param name="Values">Means of what is watched.</param>
+public sealed record Progressed(
+    long Step, double Fraction, double ImagesPerSecond, TimeSpan Elapsed, TimeSpan Remaining, IReadOnlyDictionary<string, double> Values) : TrainingEvent;
+
+/// <summary>A grid of samples was written.</summary>
+public sealed record Sampled(long Step, string Path) : TrainingEvent;
+
+/// <summary>A checkpoint was written.</summary>
+public sealed record Saved(long Step, string Path) : TrainingEvent;
+
+/// <summary>Something the user should know, without stopping.</summary>
+public sealed record Warned(string Message) : TrainingEvent;
+
+/// <summary>Training ended.</summary>
+/// <param name="Step">Rounds done.</param>
+/// <param name="Interrupted">Whether it was stopped before its budget was used up.</param>
+/// <param name="Elapsed">Time spent in training.</param>
+/// <param name="Folder">The run's folder.</param>
+/// <param name="Report">The page about it.</param>
+public sealed record Finished(long Step, bool Interrupted, TimeSpan Elapsed, string Folder, string Report) : TrainingEvent;

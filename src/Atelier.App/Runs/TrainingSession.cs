@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using Atelier.App.Report;
+using Atelier.Data;
+using Atelier.Data.Loading;
+using Atelier.Models.Recipes;
+using Atelier.Tensors;
+using Atelier.Tensors.Backends.Managed;
+using Atelier.Training;
+using Atelier.Training.Checkpoints;
+
+namespace Atelier.App.Runs;
+
+/// <summary>How often a session writes what.</summary>
+public sealed record Cadence(TimeSpan Log, TimeSpan Samples, TimeSpan Checkpoints)
+{
+    /// <summary>A line a second, pictures twice a minute, a checkpoint a minute.</summary>
+    public static Cadence Default { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+}
+
+/// <summary>
+/// One sitting of training: a run started or resumed, until its budget is used up or someone stops it. Writes the run's folder;
+/// tells what happens through events and shows nothing itself.
+/// </summary>
+public sealed class TrainingSession : IDisposable
+{
+    private const int GridColumns = 8, GridPictures = 64;
+
+    private readonly RunFolder _folder;
+    private readonly RunRecipe _recipe;
+    private readonly IImageDataset _data;
+    private readonly IModel _model;
+    private readonly Trainer _trainer;
+    private readonly Loader _loader;
+    private readonly MetricsWriter _metrics;
+    private readonly TimeSpan _before;
+    private readonly Stopwatch _clock = new();
+    private readonly List<string> _warnings = [];
+
+    private TrainingSession(RunFolder folder, RunRecipe recipe, IImageDataset data, Checkpoint? from)
+    {
+        (_folder, _recipe, _data) = (folder, recipe, data);
+        _model = recipe.Build();
+        TrainingPosition? position = from is null ? null : TrainingCheckpoint.Load(from, _model);
+        if (position is not null && (position.Threads != ThreadTeam.Size || position.Backend != recipe.Backend))
+        {
+            _warnings.Add($"The checkpoint was written on {position.Threads} threads, now there are {ThreadTeam.Size}: training goes on, but not to the same bits.");
+        }
+
+        RandomKey seed = new(recipe.Seed);
+        SettingValues values = new(RecipeBook.Find(recipe.Recipe), recipe.Settings);
+        _loader = new Loader(data, new LoaderOptions { BatchSize = values.Get(Recipe.BatchSize), Seed = recipe.Seed }, position?.Position ?? 0);
+        _trainer = new Trainer(_model, seed, NextBatch) { Step = position?.Step ?? 0 };
+        _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
+        _metrics = new MetricsWriter(folder.Path, _trainer.Step);
+    }
+
+    /// <summary>Starts a run in a fresh folder.</summary>
+    /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
+    /// <exception cref="RunException">The folder holds a run already.</exception>
+    public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data)
+    {
+        RunFolder folder = new(path);
+        if (File.Exists(Path.Combine(folder.Path, RunRecipe.FileName)))
+        {
+            throw new RunException($"{folder.Path} holds a run already; go on with it by --resume, or choose another folder.");
+        }
+
+        recipe.Build(); // What can't be built should not leave a folder behind.
+        Directory.CreateDirectory(Path.Combine(folder.Path, "samples"));
+        recipe.Write(folder.Path);
+        return new(folder, recipe, data, from: null);
+    }
+
+    /// <summary>Goes on with a run from its last whole checkpoint.</summary>
+    /// <exception cref="RunException">There is none, or the data are not those the run began with.</exception>
+    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data)
+    {
+        if (data.ContentHash != recipe.DataHash)
+        {
+            throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now (hash {recipe.DataHash[..12]}, now {data.ContentHash[..12]}).");
+        }
+
+        Checkpoint checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
+        TrainingSession session = new(folder, recipe, data, checkpoint);
+        session._warnings.AddRange(warnings);
+        return session;
+    }
+
+    /// <summary>Trains until the budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
+    /// <exception cref="NotFiniteException">Training met a number that is not finite.</exception>
+    public Finished Run(Budget budget, Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
+    {
+        Announce(tell);
+        _clock.Start();
+        Pace pace = new(_trainer.Step, Elapsed);
+        (TimeSpan log, TimeSpan sample, TimeSpan save) = (Elapsed, Elapsed, Elapsed + cadence.Checkpoints);
+        while (Used(budget) < 1 && !stop.IsCancellationRequested)
+        {
+            _trainer.RunRound();
+            bool last = Used(budget) >= 1;
+            if (Elapsed >= log || last)
+            {
+                log = Elapsed + cadence.Log;
+                tell(Progress(budget, pace));
+            }
+
+            if (Elapsed >= sample || last)
+            {
+                DrawSamples(tell);
+                sample = Elapsed + cadence.Samples;
+            }
+
+            if (Elapsed >= save)
+            {
+                Save(tell);
+                save = Elapsed + cadence.Checkpoints;
+            }
+        }
+
+        Save(tell);
+        string report = RunReport.Write(_folder.Path);
+        Finished finished = new(_trainer.Step, Used(budget) < 1, Elapsed, _folder.Path, report);
+        tell(finished);
+        return finished;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _loader.Dispose();
+        _trainer.Dispose();
+    }
+
+    private TimeSpan Elapsed => _before + _clock.Elapsed;
+
+    private double Used(Budget budget) => budget.Used(_trainer.Step, _loader.Position, Elapsed, _data.Count);
+
+    private Batch NextBatch()
+    {
+        LoadedBatch loaded = _loader.Next();
+        Shape shape = [loaded.Pixels.Length / (_data.Channels * _data.Height * _data.Width), _data.Channels, _data.Height, _data.Width];
+        Batch batch = new(
+            Tensor.FromMemory(loaded.Pixels, shape),
+            loaded.Labels is { } labels ? Tensor.From([.. labels.Select(label => (long)label)], [labels.Length]) : null,
+            loaded.Position);
+        _loader.Recycle(loaded);
+        return batch;
+    }
+
+    private void Announce(Action<TrainingEvent> tell)
+    {
+        long parameters = _model.Scope.Parameters.Sum(p => p.Storage.Count);
+        tell(new Started(
+            _folder.Path, _trainer.Step, parameters,
+            $"{_recipe.Recipe} on {_recipe.Data}: {_data.Count:N0} pictures of {_data.Width}x{_data.Height}x{_data.Channels}, batch {_recipe.Settings[Recipe.BatchSize.Key]}, {parameters:N0} parameters, {_recipe.Backend} on {ThreadTeam.Size} threads"));
+        foreach (string warning in _data.Warnings.Concat(_warnings))
+        {
+            tell(new Warned(warning));
+        }
+    }
+
+    private Progressed Progress(Budget budget, Pace pace)
+    {
+        double used = Math.Min(1, Used(budget));
+        int batch = int.Parse(_recipe.Settings[Recipe.BatchSize.Key], System.Globalization.CultureInfo.InvariantCulture);
+        double speed = pace.StepsPerSecond(_trainer.Step, Elapsed) * batch;
+        Dictionary<string, double> values = new(_trainer.TakeWatched()) { ["images_per_s"] = Math.Round(speed, 1) };
+        _metrics.Write(_trainer.Step, Elapsed, _loader.Position, values);
+        TimeSpan remaining = pace.Remaining(used, Elapsed);
+        return new(_trainer.Step, used, speed, Elapsed, remaining, values);
+    }
+
+    private void DrawSamples(Action<TrainingEvent> tell)
+    {
+        string path = _folder.SamplePath(_trainer.Step);
+        SampleGrid.Write(path, _model, new RandomKey(_recipe.Seed).Stream("preview"), GridPictures, GridColumns);
+        RunReport.Write(_folder.Path);
+        tell(new Sampled(_trainer.Step, path));
+    }
+
+    private void Save(Action<TrainingEvent> tell)
+    {
+        TrainingPosition position = new(
+            _trainer.Step,
+            _loader.Position,
+            Elapsed.TotalSeconds,
+            _recipe.Backend,
+            ThreadTeam.Size,
+            AtelierVersion.Current);
+        tell(new Saved(_trainer.Step, _folder.Checkpoints.Save(_trainer.Step, TrainingCheckpoint.Files(_model, position))));
+    }
+}

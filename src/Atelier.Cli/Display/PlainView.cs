@@ -1,0 +1,37 @@
+using Atelier.App.Runs;
+
+namespace Atelier.Cli.Display;
+
+/// <summary>Lines on standard error, a few a minute: for logs and pipes.</summary>
+internal sealed class PlainView : ITrainingView
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
+    private TimeSpan _next;
+
+    public Finished Show(Func<Action<TrainingEvent>, Finished> session) => session(Tell);
+
+    private void Tell(TrainingEvent happened)
+    {
+        switch (happened)
+        {
+            case Started started:
+                Console.Error.WriteLine(started.Description);
+                Console.Error.WriteLine(started.Step > 0 ? $"Going on from step {started.Step:N0} in {Words.Path(started.Folder)}" : $"Run folder: {Words.Path(started.Folder)}");
+                break;
+            case Progressed progressed when progressed.Elapsed >= _next || progressed.Fraction >= 1:
+                _next = progressed.Elapsed + s_pause;
+                Console.Error.WriteLine(Words.Of(progressed));
+                break;
+            case Warned warned:
+                Console.Error.WriteLine($"Note: {warned.Message}");
+                break;
+            case Finished finished:
+                foreach (string line in Words.Of(finished))
+                {
+                    Console.Error.WriteLine(line);
+                }
+
+                break;
+        }
+    }
+}

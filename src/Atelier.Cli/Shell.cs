@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Atelier.App.Runs;
+using Atelier.Data.Datasets;
+using Atelier.Imaging;
+using Atelier.Models.Recipes;
+using Atelier.Nn.StateDict;
+using Atelier.Training;
+using Atelier.Training.Checkpoints;
+
+namespace Atelier.Cli;
+
+/// <summary>Runs a command and turns what goes wrong into one line and an exit code.</summary>
+internal static class Shell
+{
+    /// <summary>Wrong use: bad arguments, unknown names, unreadable data.</summary>
+    private const int Misuse = 2;
+
+    /// <summary>It was used rightly and failed all the same.</summary>
+    private const int Failure = 1;
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Complain($"{parsed.Errors[0].Message} ('atelier {parsed.CommandResult.Command.Name} --help' shows how.)".Replace("atelier atelier", "atelier", StringComparison.Ordinal), Misuse);
+        }
+
+        try
+        {
+            // Saving a checkpoint after Ctrl-C may take a while.
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+        }
+        catch (Exception e) when (e is RecipeException or RunException or DatasetException or ImageFormatException or CheckpointException
+            or SafeTensorsException or StateException or FormatException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Complain(e.Message, Misuse);
+        }
+        catch (Exception e) when (e is NotFiniteException or IOException or UnauthorizedAccessException or OutOfMemoryException)
+        {
+            return Complain(e.Message, Failure);
+        }
+    }
+
+    private static int Complain(string message, int code)
+    {
+        Console.Error.WriteLine($"atelier: {message.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}

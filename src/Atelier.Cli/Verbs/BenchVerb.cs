@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Atelier.Tensors.Backends.Managed.Kernels;
+
+namespace Atelier.Cli.Verbs;
+
+/// <summary><c>atelier bench</c>.</summary>
+internal static class BenchVerb
+{
+    private static readonly Option<int?> s_threads = CommonOptions.Threads();
+    private static readonly Option<bool> s_json = CommonOptions.Json();
+
+    public static Command Command { get; } = new("bench", "Measures how fast this machine computes") { Kernels() };
+
+    private static Command Kernels()
+    {
+        Command command = new("kernels", "Every pass of the promised convolutions and the matrix product, beside the machine's measured peak") { s_threads, s_json };
+        command.SetAction(parsed =>
+        {
+            CommonOptions.UseThreads(parsed.GetValue(s_threads));
+            double peak = PeakProbe.Gigaflops(), bandwidth = PeakProbe.CopyGigabytes();
+            if (parsed.GetValue(s_json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { peak, bandwidth, kernels = KernelBench.Run() }, JsonSerializerOptions.Web));
+                return;
+            }
+
+            Print(peak, bandwidth);
+        });
+        return command;
+    }
+
+    private static void Print(double peak, double bandwidth)
+    {
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak:0} GFLOP/s f32, copy {bandwidth:0.0} GB/s"));
+        Console.Out.WriteLine($"{"kernel",-34}{"pass",-13}{"ms",9}{"GFLOP/s",9}{"of peak",9}");
+        foreach (KernelTiming timing in KernelBench.Run())
+        {
+            string judged = timing.Thin
+                ? string.Create(CultureInfo.InvariantCulture, $"   {timing.TimesFloor(peak, bandwidth):0.00}x the thin layer's floor")
+                : "";
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{timing.Layer,-34}{timing.Pass,-13}{timing.Seconds * 1e3,9:0.00}{timing.Gigaflops,9:0}{timing.Gigaflops / peak,9:P0}{judged}"));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using Atelier.Models.Recipes;
+using Spectre.Console;
+
+namespace Atelier.Cli.Verbs;
+
+/// <summary><c>atelier recipes</c>: a list, or one recipe whole.</summary>
+internal static class RecipesVerb
+{
+    private static readonly Argument<string?> s_name = new("recipe") { Description = "show this one whole", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> s_json = CommonOptions.Json();
+
+    public static Command Command { get; } = Build();
+
+    private static Command Build()
+    {
+        Command command = new("recipes", "Lists the models that can be trained, or shows one with its settings") { s_name, s_json };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        IReadOnlyList<Recipe> chosen = parsed.GetValue(s_name) is { } name ? [RecipeBook.Find(name)] : RecipeBook.All;
+        if (parsed.GetValue(s_json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(chosen.Select(Describe)));
+        }
+        else if (parsed.GetValue(s_name) is null)
+        {
+            Table table = Fresh("recipe", "what it is", "paper");
+            foreach (Recipe recipe in chosen)
+            {
+                table.AddRow(recipe.Name.EscapeMarkup(), recipe.Title.EscapeMarkup(), recipe.Paper.EscapeMarkup());
+            }
+
+            AnsiConsole.Write(table);
+        }
+        else
+        {
+            Show(chosen[0]);
+        }
+
+        return 0;
+    }
+
+    private static void Show(Recipe recipe)
+    {
+        Console.Out.WriteLine($"{recipe.Name}: {recipe.Title} ({recipe.Paper})");
+        Table table = Fresh("--set", "default", "may be", "what it does");
+        foreach (Setting setting in recipe.AllSettings)
+        {
+            table.AddRow(setting.Key.EscapeMarkup(), setting.DefaultText.EscapeMarkup(), setting.Expected.EscapeMarkup(), setting.Description.EscapeMarkup());
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static Table Fresh(params string[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
+
+    private static object Describe(Recipe recipe) => new
+    {
+        name = recipe.Name,
+        title = recipe.Title,
+        paper = recipe.Paper,
+        settings = recipe.AllSettings.Select(s => new { key = s.Key, @default = s.DefaultText, expected = s.Expected, description = s.Description }),
+    };
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Atelier.App.Runs;
+using Atelier.Cli.Display;
+using Atelier.Imaging;
+using Atelier.Imaging.Codecs;
+using Atelier.Models.Recipes;
+using Atelier.Tensors;
+
+namespace Atelier.Cli.Verbs;
+
+/// <summary><c>atelier sample</c>.</summary>
+internal static class SampleVerb
+{
+    private static readonly Argument<string> s_run = new("run") { Description = "a run's folder, or one checkpoint's" };
+    private static readonly Option<int> s_count = new("-n", "--count") { Description = "how many pictures", DefaultValueFactory = _ => 64 };
+    private static readonly Option<ulong> s_seed = new("--seed") { Description = "the same seed gives the same pictures", DefaultValueFactory = _ => 0UL };
+    private static readonly Option<string> s_out = new("--out") { Description = "a .png file (a grid), or a folder (one file a picture)", DefaultValueFactory = _ => "samples.png" };
+    private static readonly Option<bool> s_grid = new("--grid") { Description = "with a folder: write one grid into it instead of single pictures" };
+    private static readonly Option<int?> s_threads = CommonOptions.Threads();
+    private static readonly Option<bool> s_json = CommonOptions.Json();
+
+    public static Command Command { get; } = Build();
+
+    private static Command Build()
+    {
+        Command command = new("sample", "Makes pictures with a trained model") { s_run, s_count, s_seed, s_out, s_grid, s_threads, s_json };
+        s_count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
+            {
+                result.AddError("-n must be from 1 to 1,000,000.");
+            }
+        });
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, stop), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken stop)
+    {
+        CommonOptions.UseThreads(parsed.GetValue(s_threads));
+        TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!);
+        RandomKey key = new(parsed.GetValue(s_seed));
+        int count = parsed.GetValue(s_count);
+        string target = parsed.GetValue(s_out)!;
+        bool single = target.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+        string[] written = single || parsed.GetValue(s_grid)
+            ? [WriteGrid(single ? target : Path.Combine(target, "grid.png"), trained.Model, key, count)]
+            : [.. WriteEach(target, trained.Model, key, count, stop)];
+        foreach (string warning in trained.Warnings)
+        {
+            Console.Error.WriteLine($"Note: {warning}");
+        }
+
+        if (parsed.GetValue(s_json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { files = written, count, seed = key.Value, step = trained.Step, recipe = trained.Recipe.Recipe }));
+        }
+        else
+        {
+            Console.Error.WriteLine($"{count:N0} pictures by {trained.Recipe.Recipe} (step {trained.Step:N0}) in {Words.Path(Path.GetFullPath(target))}");
+        }
+
+        return 0;
+    }
+
+    private static string WriteGrid(string path, IModel model, RandomKey key, int count)
+    {
+        SampleGrid.Write(path, model, key, count, columns: 0);
+        return Path.GetFullPath(path);
+    }
+
+    private static IEnumerable<string> WriteEach(string folder, IModel model, RandomKey key, int count, CancellationToken stop)
+    {
+        Directory.CreateDirectory(folder);
+        int number = 0;
+        foreach (Image picture in SampleGrid.Draw(model, key, count))
+        {
+            stop.ThrowIfCancellationRequested();
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{number++:D6}.png"));
+            Png.Write(path, picture);
+            yield return Path.GetFullPath(path);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Atelier.App.Runs;
+using Atelier.Cli.Display;
+using Atelier.Data;
+using Atelier.Data.Datasets;
+using Atelier.Models.Recipes;
+
+namespace Atelier.Cli.Verbs;
+
+/// <summary><c>atelier train</c>.</summary>
+internal static class TrainVerb
+{
+    private static readonly TimeSpan s_defaultBudget = TimeSpan.FromMinutes(10);
+
+    private static readonly Argument<string?> s_recipe = new("recipe") { Description = "which model (see 'atelier recipes')", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string> s_data = new("--data") { Description = "a dataset's name, a folder of PNG images or IDX files", DefaultValueFactory = _ => "shapeworld" };
+    private static readonly Option<int?> s_size = new("--size") { Description = "width and height of the pictures, where the dataset lets you choose (default: 32)" };
+    private static readonly Option<long?> s_steps = new("--steps") { Description = "train for this many steps" };
+    private static readonly Option<double?> s_epochs = new("--epochs") { Description = "train for this many passes over the dataset" };
+    private static readonly Option<string?> s_budget = new("--budget") { Description = "train for this long: 90s, 5m, 1h30m (default: 10m)" };
+    private static readonly Option<string[]> s_set = new("--set") { Description = "a recipe's setting, key=value (see 'atelier recipes NAME')", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
+    private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
+    private static readonly Option<ulong> s_seed = new("--seed") { Description = "the seed of everything random", DefaultValueFactory = _ => 0UL };
+    private static readonly Option<int?> s_threads = CommonOptions.Threads();
+    private static readonly Option<bool> s_json = CommonOptions.Json();
+
+    public static Command Command { get; } = Build();
+
+    private static Command Build()
+    {
+        Command command = new("train", "Trains a model on pictures")
+        {
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_seed, s_threads, s_json,
+        };
+        command.Validators.Add(result =>
+        {
+            int budgets = new Option[] { s_steps, s_epochs, s_budget }.Count(option => result.GetResult(option) is { Implicit: false });
+            if (budgets > 1)
+            {
+                result.AddError("Give one of --steps, --epochs and --budget, not several.");
+            }
+
+            if (result.GetValue(s_recipe) is null && !result.GetValue(s_resume))
+            {
+                result.AddError($"Which recipe? One of: {string.Join(", ", RecipeBook.All.Select(r => r.Name))}.");
+            }
+        });
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, stop), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken stop)
+    {
+        CommonOptions.UseThreads(parsed.GetValue(s_threads));
+        Budget? asked = AskedBudget(parsed);
+        using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, ref asked) : Start(parsed, asked);
+        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(asked ?? new TimeBudget(s_defaultBudget), Cadence.Default, tell, stop));
+        return 0;
+    }
+
+    private static TrainingSession Start(ParseResult parsed, Budget? budget)
+    {
+        Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
+        SettingValues values = new(recipe, Pairs(parsed.GetValue(s_set) ?? []));
+        IImageDataset data = DatasetCatalog.Open(parsed.GetValue(s_data)!, new DatasetOptions { Size = parsed.GetValue(s_size) });
+        RunRecipe run = RunRecipe.For(recipe, values, parsed.GetValue(s_data)!, data, parsed.GetValue(s_seed), budget ?? new TimeBudget(s_defaultBudget));
+        return TrainingSession.Start(parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, recipe.Name, data.Name), run, data);
+    }
+
+    private static TrainingSession Resume(ParseResult parsed, ref Budget? budget)
+    {
+        RunFolder folder = parsed.GetValue(s_out) is { } path ? new(path) : RunFolder.Newest(CommonOptions.RunsRoot);
+        RunRecipe run = RunRecipe.Read(folder.Path);
+        budget ??= Budget.Parse(run.Budget);
+        return TrainingSession.Resume(folder, run, run.OpenData());
+    }
+
+    private static Budget? AskedBudget(ParseResult parsed)
+        => parsed.GetValue(s_steps) is { } steps ? Budget.Parse($"{steps} steps")
+            : parsed.GetValue(s_epochs) is { } epochs ? Budget.Parse(FormattableString.Invariant($"{epochs} epochs"))
+            : parsed.GetValue(s_budget) is { } time ? new TimeBudget(Budget.ParseTime(time))
+            : null;
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string[] given) => given.Select(text =>
+        text.IndexOf('=', StringComparison.Ordinal) is > 0 and int at
+            ? KeyValuePair.Create(text[..at], text[(at + 1)..])
+            : throw new RecipeException($"--set takes key=value, not '{text}'."));
+}

@@ -1,0 +1,86 @@
+using Atelier.Nn;
+using Atelier.Tensors;
+using Atelier.Training;
+
+namespace Atelier.Models.Recipes;
+
+/// <summary>The pictures that a model is built for.</summary>
+public sealed record PictureSpec(int Channels, int Height, int Width, int Classes);
+
+/// <summary>A model as a recipe builds it: trainable, and a sampler once it is.</summary>
+public interface IModel : ITrainable, ISampler
+{
+}
+
+/// <summary>How to train a kind of model: its name, what may be set, and how it is built.</summary>
+/// <param name="Name">What users write: "dcgan".</param>
+/// <param name="Title">One line about it.</param>
+/// <param name="Paper">Authors, year, arXiv id.</param>
+/// <param name="Settings">What users may set, beyond <see cref="BatchSize"/>.</param>
+/// <param name="Create">Builds the model with its networks declared in the scope.</param>
+public sealed record Recipe(
+    string Name, string Title, string Paper, IReadOnlyList<Setting> Settings, Func<Scope, PictureSpec, SettingValues, IModel> Create)
+{
+    /// <summary>Samples a step.</summary>
+    public static WholeSetting BatchSize { get; } = new("batch", 128, 1, 65536, "samples in a batch");
+
+    /// <summary>Every setting.</summary>
+    public IEnumerable<Setting> AllSettings => [BatchSize, .. Settings];
+
+    /// <summary>Builds the model from a seed.</summary>
+    public IModel Build(RandomKey seed, PictureSpec pictures, SettingValues values) => Create(new Scope(seed), pictures, values);
+}
+
+/// <summary>Values for a recipe's settings: defaults but for what the user set.</summary>
+public sealed class SettingValues
+{
+    private readonly Dictionary<string, string> _texts = [];
+
+    /// <summary>Checks what a user set.</summary>
+    /// <exception cref="RecipeException">A key is unknown (the nearest is named) or a value is not acceptable.</exception>
+    public SettingValues(Recipe recipe, IEnumerable<KeyValuePair<string, string>> given)
+    {
+        foreach ((string key, string text) in given)
+        {
+            Setting setting = recipe.AllSettings.FirstOrDefault(s => s.Key == key) ?? throw new RecipeException(
+                $"{recipe.Name} has no setting '{key}'{Nearest.Hint(key, recipe.AllSettings.Select(s => s.Key))}. It has: {string.Join(", ", recipe.AllSettings.Select(s => s.Key))}.");
+            _texts[key] = setting.Canonical(text);
+        }
+
+        All = [.. recipe.AllSettings.Select(s => KeyValuePair.Create(s.Key, _texts.GetValueOrDefault(s.Key, s.DefaultText)))];
+    }
+
+    /// <summary>Every setting's value as text, defaults included, in the recipe's order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> All { get; }
+
+    /// <summary>A setting's value.</summary>
+    public T Get<T>(Setting<T> setting) => _texts.TryGetValue(setting.Key, out string? text) ? setting.Read(text) : setting.Default;
+}
+
+/// <summary>Guessing what a user meant.</summary>
+public static class Nearest
+{
+    /// <summary>"; did you mean 'x'?" when a candidate is near, else nothing.</summary>
+    public static string Hint(string written, IEnumerable<string> candidates)
+    {
+        (string name, int distance) = candidates.Select(c => (c, Distance(written.ToLowerInvariant(), c))).MinBy(c => c.Item2);
+        return name is not null && distance <= Math.Max(2, name.Length / 3) ? $"; did you mean '{name}'?" : "";
+    }
+
+    /// <summary>Levenshtein's distance: insertions, deletions and replacements from one word to the other.</summary>
+    public static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+            }
+        }
+
+        return row[^1];
+    }
+}

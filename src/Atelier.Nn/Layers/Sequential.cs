@@ -1,0 +1,22 @@
+using Atelier.Tensors;
+
+namespace Atelier.Nn.Layers;
+
+/// <summary>
+/// Layers one after the other, numbered in state dictionaries as in PyTorch: <c>0.weight</c>. Functions without parameters take
+/// a number too.
+/// </summary>
+/// <example><code>new Sequential(scope, s => new Linear(s, 7, 9), Function.LeakyRelu(0.2), s => new Linear(s, 9, 2))</code></example>
+public sealed class Sequential : Layer
+{
+    /// <summary>Declares the layers, each at the scope of its number.</summary>
+    public Sequential(Scope scope, params IEnumerable<Func<Scope, Layer>> layers)
+        : base(scope)
+        => Layers = [.. layers.Select((make, index) => make(scope[index]))];
+
+    /// <summary>The layers in order.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => Layers.Aggregate(x, (value, layer) => layer.Forward(value));
+}

@@ -1,0 +1,31 @@
+namespace Atelier.Tensors.Autograd;
+
+/// <summary>One application of an operation: what the backward pass remembers.</summary>
+/// <param name="op">The operation.</param>
+/// <param name="inputs">Its operands.</param>
+public sealed class Node(Op op, Tensor[] inputs)
+{
+    private static long s_next;
+
+    /// <summary>Grows with every application, so that descending order is a valid order for the backward pass.</summary>
+    internal long Id { get; } = Interlocked.Increment(ref s_next);
+
+    /// <summary>The operation.</summary>
+    public Op Op => op;
+
+    /// <summary>Its operands.</summary>
+    public Tensor[] Inputs => inputs;
+
+    /// <summary>The result.</summary>
+    public Tensor Output { get; internal set; } = null!;
+
+    /// <summary>What the forward pass computed on the way and the backward pass needs again (statistics, indices).</summary>
+    public Tensor[] Saved { get; set; } = [];
+
+    /// <summary>What the gradients of several operands have in common; lives for one backward visit of this node.</summary>
+    internal object? Shared { get; set; }
+
+    /// <summary>Computes once per backward visit what the gradients of several operands have in common.</summary>
+    public T Share<T>(Func<T> compute)
+        where T : class => (T)(Shared ??= compute());
+}

@@ -1,0 +1,123 @@
+using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
+
+namespace Atelier.Tensors.Backends;
+
+/// <summary>
+/// What a device must be able to do. A backend knows kernels, never gradients, and never what an operation is for. Tensors given
+/// as destinations are dense, uninitialised and of the right shape; calls may return before their work is done, only
+/// <see cref="Download"/> waits.
+/// </summary>
+public interface IBackend
+{
+    /// <summary>As users write it: "managed".</summary>
+    string Name { get; }
+
+    /// <summary>Takes memory; contents undefined, at least 64-byte aligned.</summary>
+    nint Allocate(long bytes);
+
+    /// <summary>Gives memory back.</summary>
+    void Free(nint handle, long bytes);
+
+    /// <summary>Fills a tensor from host bytes in the order of memory.</summary>
+    void Upload(ReadOnlySpan<byte> source, Tensor destination);
+
+    /// <summary>Waits for a tensor and copies its bytes, in the order of memory, to the host.</summary>
+    void Download(Tensor source, Span<byte> destination);
+
+    /// <summary>Writes one value everywhere.</summary>
+    void Fill(Tensor destination, double value);
+
+    /// <summary>Converts between element types, element by element in the order of memory.</summary>
+    void Cast(Tensor source, Tensor destination);
+
+    /// <summary>Copies a strided box of elements into another (same element type). Strides and offsets count elements, within the tensors.</summary>
+    void Copy(Tensor source, in Strides from, Tensor destination, in Strides to, int[] extents);
+
+    /// <summary>A formula over one to four operands that broadcast to the destination (all of its rank and type).</summary>
+    void Pointwise<F>(F formula, Tensor destination, params ReadOnlySpan<Tensor> operands)
+        where F : struct, IPointwiseKernel;
+
+    /// <summary>A formula that writes in place; the tensors have the same number of elements in the same order.</summary>
+    void Update<F>(F formula, Tensor grad, Tensor value, Tensor state1, Tensor state2)
+        where F : struct, IUpdateFormula;
+
+    /// <summary>Sums, or takes the extremes, over axes; the destination has extent 1 there.</summary>
+    void Reduce(Reduction kind, Tensor source, Tensor destination, ReadOnlySpan<int> axes);
+
+    /// <summary>Index of the largest element along an axis, the first of equals; the destination is I64 with extent 1 there.</summary>
+    void ArgMax(Tensor source, int axis, Tensor destination);
+
+    /// <summary>Running sums along an axis, from the front or from the back.</summary>
+    void CumSum(Tensor source, int axis, bool reverse, Tensor destination);
+
+    /// <summary>[B, M, K] x [B, K, N] to [B, M, N], each operand's last two axes swapped first where asked.</summary>
+    void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination);
+
+    /// <summary>Output of a convolution.</summary>
+    void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor output);
+
+    /// <summary>Gradient by the input; also the output of a transposed convolution.</summary>
+    void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor inputGrad);
+
+    /// <summary>Gradient by the weight.</summary>
+    void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad);
+
+    /// <summary>Along one axis, output row o is the weighted sum of the input rows that the map lists for it.</summary>
+    void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination);
+
+    /// <summary>For each output of a max pooling, which place of the picture (h * W + w) holds the maximum. Destination I64, [N, OH * OW, C].</summary>
+    void PoolArgMax(Tensor source, PoolGeometry geometry, Tensor destination);
+
+    /// <summary>Picks elements along an axis by an index tensor of the destination's shape.</summary>
+    void Gather(Tensor source, int axis, Tensor index, Tensor destination);
+
+    /// <summary>Adds elements along an axis at the places an index tensor of the source's shape names; the destination is given initialised.</summary>
+    void ScatterAdd(Tensor source, int axis, Tensor index, Tensor destination);
+
+    /// <summary>Picks whole slices along an axis by a rank-1 index.</summary>
+    void IndexSelect(Tensor source, int axis, Tensor index, Tensor destination);
+
+    /// <summary>Adds whole slices along an axis at the places a rank-1 index names; the destination is given initialised.</summary>
+    void IndexAdd(Tensor source, int axis, Tensor index, Tensor destination);
+
+    /// <summary>An optional capability (<see cref="INormKernels"/> and the like), or null: then its composition of other operations runs.</summary>
+    T? Find<T>()
+        where T : class;
+}
+
+/// <summary>A walk through memory: the first element and how far apart neighbours are, one stride an extent.</summary>
+public readonly record struct Strides(long Offset, long[] Steps);
+
+/// <summary>How <see cref="IBackend.Reduce"/> combines elements.</summary>
+public enum Reduction
+{
+    /// <summary>The sum.</summary>
+    Sum,
+
+    /// <summary>The largest; NaN wins.</summary>
+    Max,
+
+    /// <summary>The smallest; NaN wins.</summary>
+    Min,
+}
+
+/// <summary>Fused normalisation, see <see cref="NormGeometry"/>.</summary>
+public interface INormKernels
+{
+    /// <summary>
+    /// (x - mean) / sqrt(var + eps) * scale + shift; mean and biased variance ([Outer * Groups] each) are outputs.
+    /// Scale and shift are per channel ([Groups * Inner]) or absent.
+    /// </summary>
+    void Normalize(in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance);
+
+    /// <summary>Gradients by x, scale and shift; those that are null are not computed.</summary>
+    void NormalizeGrad(in NormGeometry geometry, double eps, Tensor grad, Tensor x, Tensor? scale, Tensor mean, Tensor variance, Tensor? gradX, Tensor? gradScale, Tensor? gradShift);
+}
+
+/// <summary>Softmax along an axis in one pass over the data.</summary>
+public interface ISoftmaxKernels
+{
+    /// <summary>Softmax, or its logarithm.</summary>
+    void Softmax(Tensor source, int axis, bool logarithm, Tensor destination);
+}

@@ -1,0 +1,92 @@
+using Atelier.Tensors.Ops;
+
+namespace Atelier.Tensors.Backends.Managed.Norms;
+
+/// <summary>
+/// Normalisation with one row to a statistic (layer norm): each statistic's elements are contiguous, and are read, normalised
+/// and written while in cache.
+/// </summary>
+internal static unsafe class RowNorm
+{
+    private const long BlockElements = 1 << 15;
+    private const long LeastBlockRows = 64;
+
+    public static void Run(NormOperands on)
+    {
+        int inner = on.Geometry.Inner;
+        ThreadTeam.For(on.Geometry.Statistics, Math.Max(1, BlockElements / inner), (start, end) =>
+        {
+            for (long at = start; at < end; at++)
+            {
+                float* row = on.X + at * inner;
+                int channel = (int)(at % on.Geometry.Groups) * inner;
+                (double mean, double squares) = RowKernels.Moments(row, inner);
+                double inverse = 1 / Math.Sqrt(squares / inner + on.Epsilon);
+                on.Mean[at] = (float)mean;
+                on.Variance[at] = (float)(squares / inner);
+                RowKernels.Scale(
+                    row, on.Y + at * inner, inner, (float)mean, (float)inverse, (float)(((float)mean - mean) * inverse), From(on.Scale, channel), From(on.Shift, channel));
+            }
+        });
+    }
+
+    /// <summary>As <see cref="ColumnNormGrad"/>; the sums over rows go through one partial result for each block of rows.</summary>
+    public static void Grad(NormOperands on)
+    {
+        int channels = on.Geometry.Channels, groups = on.Geometry.Groups;
+        long perBlock = Math.Max(LeastBlockRows, BlockElements / channels), blocks = (on.Geometry.Outer + perBlock - 1) / perBlock;
+        bool affine = on.GradScale != null || on.GradShift != null;
+        using Scratch<float> partial = new(affine ? 2 * blocks * channels : 0);
+        partial.Clear();
+        float* sums = partial.Pointer;
+        ThreadTeam.For(blocks, 1, (start, end) =>
+        {
+            for (long block = start; block < end; block++)
+            {
+                float* sum = affine ? sums + 2 * block * channels : null;
+                long last = Math.Min(on.Geometry.Outer, (block + 1) * perBlock) * groups;
+                for (long at = block * perBlock * groups; at < last; at++)
+                {
+                    GradRow(on, at, sum);
+                }
+            }
+        });
+        SumBlocks(sums, blocks, channels, on.GradShift);
+        SumBlocks(sums + channels, blocks, channels, on.GradScale);
+    }
+
+    private static void GradRow(in NormOperands on, long at, float* sum)
+    {
+        int inner = on.Geometry.Inner, channel = (int)(at % on.Geometry.Groups) * inner;
+        float* g = on.Grad + at * inner, x = on.X + at * inner, scale = From(on.Scale, channel);
+        float mean = on.Mean[at];
+        double inverse = 1 / Math.Sqrt(on.Variance[at] + on.Epsilon);
+        if (sum != null)
+        {
+            RowKernels.AddProducts(g, x, inner, mean, (float)inverse, sum + channel, sum + on.Geometry.Channels + channel);
+        }
+
+        if (on.GradX != null)
+        {
+            (double total, double products) = RowKernels.Products(g, x, inner, mean, scale);
+            double slope = -products / inner * inverse * inverse * inverse;
+            RowKernels.Combine(g, x, on.GradX + at * inner, inner, mean, (float)inverse, (float)slope, (float)(-total / inner * inverse), scale);
+        }
+    }
+
+    private static float* From(float* channels, int first) => channels == null ? null : channels + first;
+
+    private static void SumBlocks(float* from, long blocks, int channels, float* to)
+    {
+        for (int c = 0; to != null && c < channels; c++)
+        {
+            double total = 0;
+            for (long block = 0; block < blocks; block++)
+            {
+                total += from[2 * block * channels + c];
+            }
+
+            to[c] = (float)total;
+        }
+    }
+}

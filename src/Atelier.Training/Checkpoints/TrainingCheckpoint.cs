@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Atelier.Nn;
+using Atelier.Nn.StateDict;
+using Atelier.Tensors;
+
+namespace Atelier.Training.Checkpoints;
+
+/// <summary>What a checkpoint says besides tensors.</summary>
+/// <param name="Step">Rounds done.</param>
+/// <param name="Position">Samples drawn from the dataset.</param>
+/// <param name="Seconds">Time spent in training.</param>
+/// <param name="Backend">What computed: exact resume needs the same.</param>
+/// <param name="Threads">On how many threads.</param>
+/// <param name="Version">Atelier's version.</param>
+public sealed record TrainingPosition(
+    long Step,
+    long Position,
+    double Seconds,
+    string Backend,
+    int Threads,
+    string Version);
+
+/// <summary>
+/// Everything that training is made of, in files that others can read: safetensors for weights, optimisers and averages, JSON for
+/// the rest. Randomness needs no state: it is keyed by step and sample number.
+/// </summary>
+public static class TrainingCheckpoint
+{
+    private const string Weights = "weights.safetensors", Optimizers = "optimizers.safetensors", Averages = "averages.safetensors", State = "state.json";
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>The files of a checkpoint, as <see cref="CheckpointFolder.Save"/> takes them.</summary>
+    public static IEnumerable<(string Name, Action<Stream> Write)> Files(ITrainable model, TrainingPosition position) =>
+    [
+        (Weights, stream => Write(stream, model.Scope.State)),
+        (Optimizers, stream => Write(stream, OptimizerState(model))),
+        (Averages, stream => Write(stream, AverageState(model))),
+        (State, stream => JsonSerializer.Serialize(stream, position, s_json)),
+    ];
+
+    /// <summary>Puts a model, its optimisers and averages where a checkpoint left them, or throws and leaves all of them as they are.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no usable state.</exception>
+    /// <exception cref="SafeTensorsException">A tensor file is damaged.</exception>
+    /// <exception cref="StateException">A tensor file does not fit the model.</exception>
+    public static TrainingPosition Load(Checkpoint checkpoint, ITrainable model)
+    {
+        TrainingPosition position = Position(checkpoint);
+        Read(checkpoint, (Weights, model.Scope.State), (Optimizers, OptimizerState(model)), (Averages, AverageState(model)));
+        return position;
+    }
+
+    /// <summary>Puts only the weights and their averages where a checkpoint left them: what sampling needs. Throws before it changes anything.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no such file.</exception>
+    /// <exception cref="SafeTensorsException">A tensor file is damaged.</exception>
+    /// <exception cref="StateException">A tensor file does not fit the model.</exception>
+    public static void LoadWeights(Checkpoint checkpoint, ITrainable model)
+        => Read(checkpoint, (Weights, model.Scope.State), (Averages, AverageState(model)));
+
+    /// <summary>What a checkpoint says besides tensors.</summary>
+    /// <exception cref="CheckpointException">It can't be read.</exception>
+    public static TrainingPosition Position(Checkpoint checkpoint)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(checkpoint.PathOf(State));
+            return JsonSerializer.Deserialize<TrainingPosition>(stream, s_json)
+                ?? throw new CheckpointException(checkpoint.Path, $"{State} is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException(checkpoint.Path, $"{State} can't be read: {e.Message}");
+        }
+    }
+
+    private static void Write(Stream destination, IEnumerable<(string Name, Tensor Value)> tensors)
+        => SafeTensorsWriter.Write(destination, ModuleState.Sources(tensors));
+
+    /// <summary>Reads all files or, when one of them does not fit, none.</summary>
+    private static void Read(Checkpoint checkpoint, params (string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)[] parts)
+    {
+        ForEach((reader, tensors) => ModuleState.Check(reader, tensors));
+        ForEach((reader, tensors) => ModuleState.Load(reader, tensors));
+
+        void ForEach(Action<SafeTensorsReader, IReadOnlyList<(string Name, Tensor Value)>> visit)
+        {
+            foreach ((string file, IReadOnlyList<(string Name, Tensor Value)> tensors) in parts)
+            {
+                using SafeTensorsReader reader = SafeTensorsReader.Open(checkpoint.PathOf(file));
+                visit(reader, tensors);
+            }
+        }
+    }
+
+    private static List<(string Name, Tensor Value)> OptimizerState(ITrainable model)
+        => [.. model.Phases.SelectMany(phase => phase.Optimizer.State(phase.Updates).Select(s => ($"{phase.Name}/{s.Name}", s.Value)))];
+
+    private static List<(string Name, Tensor Value)> AverageState(ITrainable model)
+        => [.. model.Averages.SelectMany((average, i) => average.State.Select(s => ($"{i}/{s.Name}", s.Value)))];
+}

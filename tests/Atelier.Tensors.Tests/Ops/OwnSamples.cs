@@ -1,0 +1,46 @@
+using Atelier.Tensors.Autograd;
+
+namespace Atelier.Tensors.Tests.Ops;
+
+/// <summary>Calls without a golden case in ops.safetensors (layers.safetensors has the normalisations'), on random inputs of the given shapes.</summary>
+internal static class OwnSamples
+{
+    private static readonly Shape Channels = [6], Picture = [2, 6, 3, 5];
+
+    public static IReadOnlyDictionary<string, (Shape[] Inputs, Func<Tensor[], Tensor> Call)> All { get; } =
+        new Dictionary<string, (Shape[], Func<Tensor[], Tensor>)>
+        {
+            ["floor"] = ([[3, 5]], x => x[0].Floor()),
+            ["batch_norm"] = ([[4, 6, 3, 5], Channels, Channels], x => x[0].BatchNorm(x[1], x[2]).Y),
+            ["batch_norm_rank2"] = ([[8, 6], Channels, Channels], x => x[0].BatchNorm(x[1], x[2]).Y),
+            ["batch_norm_plain"] = ([[8, 6]], x => x[0].BatchNorm(null, null).Y),
+            ["batch_norm_wide"] = ([[16, 33, 4, 4], [33], [33]], x => x[0].BatchNorm(x[1], x[2]).Y),
+            ["instance_norm"] = ([Picture], x => x[0].InstanceNorm()),
+            ["instance_norm_affine"] = ([Picture, Channels, Channels], x => x[0].InstanceNorm(x[1], x[2])),
+            ["group_norm"] = ([Picture, Channels, Channels], x => x[0].GroupNorm(3, x[1], x[2])),
+            ["group_norm_1"] = ([Picture, Channels, Channels], x => x[0].GroupNorm(1, x[1], x[2])),
+            ["layer_norm"] = ([[2, 5, 7], [7], [7]], x => x[0].LayerNorm(x[1], x[2])),
+            ["layer_norm_plain"] = ([[5, 7]], x => x[0].LayerNorm()),
+            ["layer_norm_picture"] = ([Picture, [6, 3, 5], [6, 3, 5]], x => x[0].LayerNormPicture(x[1], x[2])),
+            ["layer_norm_epsilon"] = ([[3, 17]], x => x[0].LayerNorm(epsilon: 0.1)),
+            ["checkpoint"] = ([[3, 4], [4, 5]], x => Gradients.Checkpoint(a => a.MatMul(x[1]).Tanh(), x[0], [x[1]])),
+            ["checkpoint_identity"] = ([[3, 4]], x => Gradients.Checkpoint(a => a, x[0], []) * x[0]),
+            ["diamond"] = ([[3, 4]], x => Diamond(x[0])),
+            ["shared_operand"] = ([[4, 4]], x => x[0].MatMul(x[0], transposeOther: true) * x[0] + Tensor.Concat(1, x[0], x[0]).Slice(1, 2, 6)),
+            ["shared_convolution"] = ([[3, 3, 3, 3]], x => x[0].Conv2d(x[0], pad: 1)),
+            ["upfirdn2d_separable"] = ([Picture], x => x[0].UpFirDn2d([0.25, 0.5, 0.3], up: 2, before: 1, after: 1)),
+            ["pixels"] = ([Picture], x => x[0].ToPixels().CumSum(1).ToPictures(5, 3)),
+            ["pow_zero_to_four"] = ([[3, 4]], x => x[0].Pow(0) + x[0].Pow(1) + x[0].Pow(4) + (x[0].Abs() + 1).Pow(-0.5) + (x[0].Abs() + 1).Pow(-1)),
+            ["norm_with_epsilon"] = ([[3, 4]], x => x[0].NormL2([1], epsilon: 1e-3)),
+        };
+
+    private static Tensor Diamond(Tensor x)
+    {
+        Tensor a = x.Sin(), b = a * x, c = a + b;
+        return c * b + a.Exp() / (c * c + 1);
+    }
+
+    /// <summary>Random inputs, the same whenever asked.</summary>
+    public static Tensor[] Inputs(string name, DType type)
+        => [.. All[name].Inputs.Select((shape, i) => Tensor.Normal(shape, new RandomKey(3).Stream(name).At(i)).To(type))];
+}
