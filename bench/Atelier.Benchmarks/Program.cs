@@ -1,42 +1,25 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Atelier.Benchmarks;
-using Atelier.Tensors.Backends.Managed;
-using Atelier.Tensors.Memory;
-using Atelier.Training;
 
-// atelier-bench CASE [--steps N] [--warmup N] [--threads N]: one case, one JSON line.
-Case chosen = Cases.All.Single(c => c.Name == args[0]);
-int Option(string name, int standard) => Array.IndexOf(args, name) is > 0 and int at ? int.Parse(args[at + 1]) : standard;
-int steps = Option("--steps", 30), warmup = Option("--warmup", 5);
-ThreadTeam.Size = Option("--threads", 2);
-
-using Trainer trainer = chosen.Create();
-double[] times = new double[steps];
-long fresh = 0;
-for (int step = -warmup; step < steps; step++)
+// atelier-bench compare [CASE...] ...   ours beside the peers
+// atelier-bench CASE ...                ours alone, one JSON line
+Arguments given = new(args);
+string[] known = [.. Cases.All.Select(c => c.Name)];
+if (given.Names is ["compare", ..])
 {
-    long start = Stopwatch.GetTimestamp();
-    trainer.RunRound();
-    if (step >= 0)
-    {
-        times[step] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-    else
-    {
-        fresh = BufferPool.Shared.FreshBytes;
-    }
+    string[] wanted = given.Names.Count > 1 ? [.. given.Names.Skip(1)] : known;
+    return wanted.Except(known).FirstOrDefault() is { } unknown ? Refuse(unknown) : Comparison.Run(wanted, given);
 }
 
-Array.Sort(times);
-using Process self = Process.GetCurrentProcess();
-Console.WriteLine(JsonSerializer.Serialize(new
+if (given.Names.Count != 1 || Cases.All.FirstOrDefault(c => c.Name == given.Names[0]) is not { } chosen)
 {
-    @case = chosen.Name,
-    ms_per_step = new { median = times[steps / 2], min = times[0] },
-    images_per_s = chosen.Batch * 1e3 / times[steps / 2],
-    peak_rss_mb = self.PeakWorkingSet64 / 1048576.0,
-    pool_peak_mb = BufferPool.Shared.PeakBytes / 1048576.0,
-    fresh_after_warmup = BufferPool.Shared.FreshBytes - fresh,
-    loss = trainer.TakeWatched(),
-}));
+    return Refuse(string.Join(' ', given.Names));
+}
+
+Console.WriteLine(Measurement.Take(chosen, given).ToJson());
+return 0;
+
+int Refuse(string name)
+{
+    Console.Error.WriteLine($"There is no case '{name}'. Cases: {string.Join(", ", known)}.");
+    return 2;
+}

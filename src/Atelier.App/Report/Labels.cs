@@ -11,9 +11,10 @@ internal static class Labels
         double size = Math.Abs(value);
         return size switch
         {
+            >= 1e12 => value.ToString("0.###e0", CultureInfo.InvariantCulture),
             >= 1e9 => Short(value / 1e9) + "G",
             >= 1e6 => Short(value / 1e6) + "M",
-            >= 1e4 => Short(value / 1e3) + "k",
+            >= 9999.5 => Short(value / 1e3) + "k",
             >= 1e-3 or 0 => Short(value),
             _ => value.ToString("0.###e0", CultureInfo.InvariantCulture),
         };
@@ -36,6 +37,6 @@ internal static class Labels
             : $"{time.Seconds} s";
     }
 
-    // "G4" would write 12345 as 1.234E+04; sizes here never reach that, nor fall so low.
+    // "G4" would write 12345 as 1.234E+04 and 0.00001 as 1E-05; what comes here is neither so great nor so small.
     private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atelier.Data;
-using Atelier.Data.Datasets;
 using Atelier.Models.Recipes;
 using Atelier.Tensors.Backends.Managed;
 

@@ -139,9 +139,9 @@ public sealed class TrainingSession : IDisposable
     private Batch NextBatch()
     {
         LoadedBatch loaded = _loader.Next();
-        Shape shape = [loaded.Count, _data.Channels, _data.Height, _data.Width];
+        Shape shape = [loaded.Pixels.Length / (_data.Channels * _data.Height * _data.Width), _data.Channels, _data.Height, _data.Width];
         Batch batch = new(
-            Tensor.FromMemory(loaded.Pixels.Span, shape),
+            Tensor.FromMemory(loaded.Pixels, shape),
             loaded.Labels is { } labels ? Tensor.From([.. labels.Select(label => (long)label)], [labels.Length]) : null,
             loaded.Position);
         _loader.Recycle(loaded);

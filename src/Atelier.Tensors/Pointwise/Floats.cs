@@ -1,21 +1,46 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Values = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Atelier.Tensors.Pointwise;
 
 /// <summary>
-/// A lane of as many floats as the machine's preferred vector holds (.NET's <see cref="Vector{T}"/>: 256 bits with AVX2 or
-/// AVX-512, 128 with SSE or NEON, plain code otherwise). Pointwise kernels wait for memory, not for wider registers.
-/// Masks have all bits set where they hold.
+/// A lane of sixteen floats: one register with AVX-512, what .NET makes of narrower ones elsewhere. Masks have all bits set where
+/// they hold. The polynomials are minimax fits of the functions that they stand for on the ranges given (Remez exchange).
 /// </summary>
-internal readonly struct Floats(Vector<float> value) : ILane<Floats>
+internal readonly unsafe struct Floats(Values value) : ILane<Floats>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    public readonly Vector<float> Value = value;
+    public static int Count => Values.Count;
+
+    public readonly Values Value = value;
 
     [MethodImpl(Inline)]
-    public static Floats Of(double value) => new(new Vector<float>((float)value));
+    public static Floats Load(float* from) => new(Vector512.Load(from));
+
+    // By value: an instance method would take the lane's address and force it into memory.
+    [MethodImpl(Inline)]
+    public static void Store(Floats lane, float* to) => lane.Value.Store(to);
+
+    /// <summary>Fewer than <see cref="Count"/> elements, and zeros.</summary>
+    public static Floats LoadPart(float* from, int count)
+    {
+        float* part = stackalloc float[Count];
+        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(part, Count));
+        return Load(part);
+    }
+
+    /// <summary>The first of the elements.</summary>
+    public static void StorePart(Floats lane, float* to, int count)
+    {
+        float* part = stackalloc float[Count];
+        Store(lane, part);
+        new ReadOnlySpan<float>(part, count).CopyTo(new Span<float>(to, count));
+    }
+
+    [MethodImpl(Inline)]
+    public static Floats Of(double value) => new(Vector512.Create((float)value));
 
     [MethodImpl(Inline)]
     public static Floats operator +(Floats a, Floats b) => new(a.Value + b.Value);
@@ -33,103 +58,101 @@ internal readonly struct Floats(Vector<float> value) : ILane<Floats>
     public static Floats operator -(Floats a) => new(-a.Value);
 
     [MethodImpl(Inline)]
-    public static Floats Abs(Floats x) => new(Vector.Abs(x.Value));
+    public static Floats Abs(Floats x) => new(Vector512.Abs(x.Value));
 
     [MethodImpl(Inline)]
-    public static Floats Sqrt(Floats x) => new(Vector.SquareRoot(x.Value));
+    public static Floats Sqrt(Floats x) => new(Vector512.Sqrt(x.Value));
 
     [MethodImpl(Inline)]
-    public static Floats Floor(Floats x) => new(Vector.Floor(x.Value));
+    public static Floats Floor(Floats x) => new(Vector512.Floor(x.Value));
 
-    public static Floats Log(Floats x) => new(Vector.Log(x.Value));
+    public static Floats Log(Floats x) => new(Vector512.Log(x.Value));
 
-    public static Floats Sin(Floats x) => new(Vector.Sin(x.Value));
+    public static Floats Sin(Floats x) => new(Vector512.Sin(x.Value));
 
-    public static Floats Cos(Floats x) => new(Vector.Cos(x.Value));
-
-    [MethodImpl(Inline)]
-    public static Floats Greater(Floats a, Floats b) => new(Vector.GreaterThan(a.Value, b.Value).As<int, float>());
+    public static Floats Cos(Floats x) => new(Vector512.Cos(x.Value));
 
     [MethodImpl(Inline)]
-    public static Floats Same(Floats a, Floats b) => new(Vector.Equals(a.Value, b.Value).As<int, float>());
+    public static Floats Greater(Floats a, Floats b) => new(Vector512.GreaterThan(a.Value, b.Value));
 
     [MethodImpl(Inline)]
-    public static Floats Select(Floats mask, Floats a, Floats b)
-        => new(Vector.ConditionalSelect(mask.Value.As<float, int>(), a.Value, b.Value));
+    public static Floats Same(Floats a, Floats b) => new(Vector512.Equals(a.Value, b.Value));
 
-    /// <summary>Splits x = n ln 2 + r and takes the exponential of the rest by its series to degree 7; within 1.5 ulp.</summary>
+    [MethodImpl(Inline)]
+    public static Floats Select(Floats mask, Floats a, Floats b) => new(Vector512.ConditionalSelect(mask.Value, a.Value, b.Value));
+
+    /// <summary>Splits x = n ln 2 + r with |r| at most ln 2 / 2; e^r by a polynomial of degree 6.</summary>
     [MethodImpl(Inline)]
     public static Floats Exp(Floats x)
     {
-        Vector<float> clamped = Vector.Max(Vector.Min(x.Value, new(89f)), new(-104f));
-        Vector<float> n = Vector.Floor(Vector.FusedMultiplyAdd(clamped, new(1.44269504f), new(0.5f)));
-        Vector<float> r = Vector.FusedMultiplyAdd(n, new(-0.693359375f), clamped);
-        r = Vector.FusedMultiplyAdd(n, new(2.12194440e-4f), r);
+        // Beyond the clamp the result is infinity or zero by itself.
+        Values clamped = Vector512.ConditionalSelect(Vector512.GreaterThan(x.Value, Vector512.Create(89f)), Vector512.Create(89f), x.Value);
+        clamped = Vector512.ConditionalSelect(Vector512.LessThan(clamped, Vector512.Create(-104f)), Vector512.Create(-104f), clamped);
 
-        Vector<float> p = Vector.FusedMultiplyAdd(new(1f / 5040), r, new(1f / 720));
-        p = Vector.FusedMultiplyAdd(p, r, new(1f / 120));
-        p = Vector.FusedMultiplyAdd(p, r, new(1f / 24));
-        p = Vector.FusedMultiplyAdd(p, r, new(1f / 6));
-        p = Vector.FusedMultiplyAdd(p, r, new(0.5f));
-        p = Vector.FusedMultiplyAdd(p, r, new(1f));
-        p = Vector.FusedMultiplyAdd(p, r, new(1f));
+        // Adding 1.5 * 2^23 rounds to an integer, which then stands in the sum's lowest bits.
+        Values magic = Vector512.Create(12582912f);
+        Values shifted = Vector512.FusedMultiplyAdd(clamped, Vector512.Create(1.44269504f), magic);
+        Values n = shifted - magic;
+        Values r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), clamped);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.12194440e-4f), r);
 
-        // Two factors, so that neither leaves the range of exponents; the clamp lets infinity and zero come about by themselves.
-        Vector<int> exponent = Vector.ConvertToInt32(n);
-        Vector<int> half = exponent >> 1;
-        Vector<float> result = p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
-        return new(Vector.ConditionalSelect(Vector.Equals(x.Value, x.Value), result, x.Value));
+        Values p = Twice(Vector512.Create(0.001381314456f), r, 0.008369418827f, 0.04166845679f);
+        p = Twice(Twice(p, r, 0.1666651479f, 0.4999999305f), r, 1, 1);
+
+        // Two factors, so that neither leaves the range of exponents.
+        Vector512<int> exponent = shifted.AsInt32() - magic.AsInt32(), half = exponent >> 1;
+        return new(p * PowerOfTwo(half) * PowerOfTwo(exponent - half));
     }
 
-    /// <summary>An odd polynomial near zero (where 1 - 2/(e^2x + 1) would cancel), the exponential form elsewhere.</summary>
+    /// <summary>An odd polynomial near zero (where 1 - 2 / (e^2x + 1) would cancel), the exponential form elsewhere.</summary>
+    [MethodImpl(Inline)]
     public static Floats Tanh(Floats x)
     {
-        Vector<float> magnitude = Vector.Abs(x.Value), square = x.Value * x.Value;
-        Vector<float> p = Vector.FusedMultiplyAdd(new(-5.70498872745e-3f), square, new(2.06390887954e-2f));
-        p = Vector.FusedMultiplyAdd(p, square, new(-5.37397155531e-2f));
-        p = Vector.FusedMultiplyAdd(p, square, new(1.33314422036e-1f));
-        p = Vector.FusedMultiplyAdd(p, square, new(-3.33332819422e-1f));
-        Vector<float> small = Vector.FusedMultiplyAdd(p * square, x.Value, x.Value);
-        Vector<float> large = Vector<float>.One - new Vector<float>(2f) / (Exp(new(magnitude + magnitude)).Value + Vector<float>.One);
-        large = Vector.ConditionalSelect(Vector.LessThan(x.Value, Vector<float>.Zero), -large, large);
-        return new(Vector.ConditionalSelect(Vector.LessThan(magnitude, new(0.625f)), small, large));
+        Values magnitude = Vector512.Abs(x.Value), square = x.Value * x.Value;
+        Values p = Twice(Vector512.Create(-0.005657115582f), square, 0.02060935122f, -0.05373670079f);
+        p = Twice(p, square, 0.133315213f, -0.3333329195f);
+        Values small = Vector512.FusedMultiplyAdd(p * square, x.Value, x.Value);
+        Values large = Vector512.Create(1f) - Vector512.Create(2f) / (Exp(new(magnitude + magnitude)).Value + Vector512.Create(1f));
+        return new(Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.625f)), small, CopySign(large, x.Value)));
     }
 
-    /// <summary>Maclaurin's series below 1, 1 - e^(-x^2) times a polynomial of 1/(1 + 0.3275911 x) above (Abramowitz and Stegun 7.1.26).</summary>
+    /// <summary>An odd polynomial up to 1, above it 1 - e^p(x) where p is fitted to the logarithm of 1 - erf on [1, 4].</summary>
+    [MethodImpl(Inline)]
     public static Floats Erf(Floats x)
     {
-        Vector<float> magnitude = Vector.Abs(x.Value), square = x.Value * x.Value;
-        Vector<float> series = new(1f / 6894720);
-        ReadOnlySpan<float> terms = [-1f / 685440, 1f / 75600, -1f / 9360, 1f / 1320, -1f / 216, 1f / 42, -1f / 10, 1f / 3, -1f];
-        foreach (float term in terms)
-        {
-            series = Vector.FusedMultiplyAdd(series, square, new(term));
-        }
+        Values magnitude = Vector512.Abs(x.Value), square = x.Value * x.Value;
+        Values small = Twice(Vector512.Create(7.853861222e-05f), square, -0.000801019359f, 0.005188327682f);
+        small = x.Value * Twice(Twice(small, square, -0.02685381193f, 0.1128358515f), square, -0.3761262582f, 1.128379166f);
 
-        Vector<float> small = series * x.Value * new Vector<float>(-1.1283791671f);
-
-        Vector<float> t = Vector<float>.One / Vector.FusedMultiplyAdd(magnitude, new(0.3275911f), Vector<float>.One);
-        Vector<float> p = Vector.FusedMultiplyAdd(new(1.061405429f), t, new(-1.453152027f));
-        p = Vector.FusedMultiplyAdd(p, t, new(1.421413741f));
-        p = Vector.FusedMultiplyAdd(p, t, new(-0.284496736f));
-        p = Vector.FusedMultiplyAdd(p, t, new(0.254829592f));
-        Vector<float> large = Vector<float>.One - p * t * Exp(new(-square)).Value;
-        large = Vector.ConditionalSelect(Vector.LessThan(x.Value, Vector<float>.Zero), -large, large);
-        return new(Vector.ConditionalSelect(Vector.LessThan(magnitude, Vector<float>.One), small, large));
+        // Beyond 4 the result is 1; NaN passes.
+        Values tail = Vector512.ConditionalSelect(Vector512.GreaterThan(magnitude, Vector512.Create(4f)), Vector512.Create(4f), magnitude);
+        Values p = Twice(Vector512.Create(0.0001855739714f), tail, -0.002939606934f, 0.02180531688f);
+        p = Twice(Twice(p, tail, -0.1030373658f, -0.6382256806f), tail, -1.127040034f, -0.0003537199546f);
+        Values large = Vector512.Create(1f) - Exp(new(p)).Value;
+        return new(Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(1f)), small, CopySign(large, x.Value)));
     }
 
     /// <summary>Number by number: negative bases with whole exponents, zeros and infinities all have their rules.</summary>
     public static Floats Pow(Floats a, Floats b)
     {
-        Span<float> powers = stackalloc float[Vector<float>.Count];
-        for (int i = 0; i < powers.Length; i++)
+        float* powers = stackalloc float[Count];
+        for (int i = 0; i < Count; i++)
         {
             powers[i] = MathF.Pow(a.Value[i], b.Value[i]);
         }
 
-        return new(new Vector<float>(powers));
+        return Load(powers);
     }
 
+    /// <summary>Two steps of Horner's scheme: (p x + a) x + b. Written out, because a loop over coefficients is not unrolled.</summary>
     [MethodImpl(Inline)]
-    private static Vector<float> PowerOfTwo(Vector<int> exponent) => ((exponent + new Vector<int>(127)) << 23).As<int, float>();
+    private static Values Twice(Values p, Values x, float a, float b)
+        => Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(p, x, Vector512.Create(a)), x, Vector512.Create(b));
+
+    [MethodImpl(Inline)]
+    private static Values CopySign(Values magnitude, Values sign)
+        => Vector512.ConditionalSelect(Vector512.Create(-0f), sign, magnitude);
+
+    [MethodImpl(Inline)]
+    private static Values PowerOfTwo(Vector512<int> exponent) => ((exponent + Vector512.Create(127)) << 23).AsSingle();
 }

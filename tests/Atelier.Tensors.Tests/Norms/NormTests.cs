@@ -150,7 +150,10 @@ public sealed class NormTests : IDisposable
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"element {i}: {expected[i]} expected, {actual[i]} came, tolerance {tolerance}");
+            if (!(Math.Abs(expected[i] - actual[i]) <= tolerance))
+            {
+                Assert.Fail($"element {i}: {expected[i]} expected, {actual[i]} came, tolerance {tolerance}");
+            }
         }
     }
 

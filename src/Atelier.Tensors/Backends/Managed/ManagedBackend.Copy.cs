@@ -32,7 +32,7 @@ public sealed unsafe partial class ManagedBackend
     {
         if (walk.Rows == 1)
         {
-            long a = walk.InnerSteps[0], b = walk.InnerSteps[1];
+            long a = walk.InnerStep(0), b = walk.InnerStep(1);
             ThreadTeam.For(walk.Inner, 1 << 15, (start, end) => CopyRow(from + start * a, a, to + start * b, b, end - start));
             return;
         }
@@ -41,7 +41,7 @@ public sealed unsafe partial class ManagedBackend
         {
             for (long row = start; row < end; row++)
             {
-                CopyRow(from + walk.Start(0, row), walk.InnerSteps[0], to + walk.Start(1, row), walk.InnerSteps[1], walk.Inner);
+                CopyRow(from + walk.Start(0, row), walk.InnerStep(0), to + walk.Start(1, row), walk.InnerStep(1), walk.Inner);
             }
         });
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Atelier.Tensors.Pointwise;
 
@@ -13,30 +12,27 @@ public sealed unsafe partial class ManagedBackend
     public void Pointwise<F>(F formula, Tensor destination, params ReadOnlySpan<Tensor> operands)
         where F : struct, IPointwiseKernel
     {
-        Tensor a = operands[0], b = operands.Length > 1 ? operands[1] : a, c = operands.Length > 2 ? operands[2] : a, d = operands.Length > 3 ? operands[3] : a;
         destination.Storage.Touch();
         if (destination.Count == 0)
         {
             return;
         }
 
-        int[] order = Layout.Order(destination.Rank);
-        StridedWalk walk = new(
-            Layout.Physical(destination.Shape),
-            StridedWalk.Broadcasting(destination.Shape, order),
-            StridedWalk.Broadcasting(a.Shape, order),
-            StridedWalk.Broadcasting(b.Shape, order),
-            StridedWalk.Broadcasting(c.Shape, order),
-            StridedWalk.Broadcasting(d.Shape, order));
-        if (destination.DType == DType.F32)
+        if (destination.DType != DType.F32)
         {
-            Pointers p = new(Pointer<float>(destination), Pointer<float>(a), Pointer<float>(b), Pointer<float>(c), Pointer<float>(d));
-            Rows(formula, walk, p);
+            FromType(destination.DType, new PointwiseLoop<F>(formula, destination, operands));
+        }
+        else if (Alike(destination.Shape, operands))
+        {
+            Pointers p = new(Pointer<float>(destination), Of(operands, 0), Of(operands, 1), Of(operands, 2), Of(operands, 3));
+            DenseRows(formula, p, destination.Count);
         }
         else
         {
-            FromType(destination.DType, new PointwiseLoop<F>(formula, walk, [destination, a, b, c, d]));
+            BroadcastRows(formula, Pointer<float>(destination), new BroadcastTiles(destination, operands), operands.Length);
         }
+
+        static float* Of(ReadOnlySpan<Tensor> operands, int k) => Pointer<float>(operands[k < operands.Length ? k : 0]);
     }
 
     /// <inheritdoc/>
@@ -48,39 +44,54 @@ public sealed unsafe partial class ManagedBackend
         ThreadTeam.For(value.Count, PointwiseGrain, (start, end) => UpdateRange(formula, g + start, v + start, s1 + start, s2 + start, end - start));
     }
 
-    private static void Rows<F>(F formula, StridedWalk walk, Pointers p)
-        where F : struct, IPointwiseKernel
+    private static bool Alike(Shape shape, ReadOnlySpan<Tensor> operands)
     {
-        bool dense = Array.TrueForAll(walk.InnerSteps, step => step == 1);
-        bool[] moves = [.. walk.InnerSteps.Select(step => step != 0)];
-        if (walk.Rows == 1)
+        foreach (Tensor operand in operands)
         {
-            ThreadTeam.For(walk.Inner, PointwiseGrain, (start, end) =>
-                Row(formula, dense, moves, p.At(start, moves[1] ? start : 0, moves[2] ? start : 0, moves[3] ? start : 0, moves[4] ? start : 0), end - start));
-            return;
+            if (operand.Shape != shape)
+            {
+                return false;
+            }
         }
 
-        ThreadTeam.For(walk.Rows, Math.Max(1, PointwiseGrain / walk.Inner), (start, end) =>
-        {
-            for (long row = start; row < end; row++)
-            {
-                Pointers at = p.At(walk.Start(0, row), walk.Start(1, row), walk.Start(2, row), walk.Start(3, row), walk.Start(4, row));
-                Row(formula, dense, moves, at, walk.Inner);
-            }
-        });
+        return true;
     }
 
-    private static void Row<F>(F formula, bool dense, bool[] moves, in Pointers p, long count)
+    private static void DenseRows<F>(F formula, in Pointers p, long count)
         where F : struct, IPointwiseKernel
     {
-        if (dense)
+        if (count < 2 * PointwiseGrain)
         {
             DenseRow(formula, p, count);
         }
         else
         {
-            BroadcastRow(formula, p, moves[1], moves[2], moves[3], moves[4], count);
+            InParallel(p);
         }
+
+        // Apart, so that small tensors pay for no closure.
+        void InParallel(Pointers p) => ThreadTeam.For(count, PointwiseGrain, (start, end) => DenseRow(formula, p.At(start), end - start));
+    }
+
+    private static void BroadcastRows<F>(F formula, float* y, BroadcastTiles tiles, int operands)
+        where F : struct, IPointwiseKernel
+    {
+        ThreadTeam.For(tiles.Count, PointwiseGrain / BroadcastTiles.MaxElements, (start, end) =>
+        {
+            using Norms.Scratch<float> scratch = new(operands * BroadcastTiles.ScratchElements);
+            Span<long> held = [-1, -1, -1, -1];
+            float** at = stackalloc float*[4];
+            for (long tile = start; tile < end; tile++)
+            {
+                for (int k = 0; k < 4; k++)
+                {
+                    at[k] = k < operands ? tiles.At(k, tile, scratch.Pointer + k * BroadcastTiles.ScratchElements, ref held[k]) : at[0];
+                }
+
+                (long first, int length) = tiles[tile];
+                DenseRow(formula, new(y + first, at[0], at[1], at[2], at[3]), length);
+            }
+        });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,92 +99,57 @@ public sealed unsafe partial class ManagedBackend
         where F : struct, IPointwiseKernel
     {
         Pointers p = pointers;
-        int width = Vector<float>.Count;
-        long i = 0;
-        for (; i <= count - width; i += width)
+        long whole = count - count % Floats.Count;
+        for (long i = 0; i < whole; i += Floats.Count)
         {
-            Floats y = formula.Run<Floats>(new(Vector.Load(p.A + i)), new(Vector.Load(p.B + i)), new(Vector.Load(p.C + i)), new(Vector.Load(p.D + i)));
-            y.Value.Store(p.Y + i);
+            Floats.Store(formula.Run(Floats.Load(p.A + i), Floats.Load(p.B + i), Floats.Load(p.C + i), Floats.Load(p.D + i)), p.Y + i);
         }
 
-        if (i < count)
+        if (whole < count)
         {
-            int rest = (int)(count - i);
-            Floats y = formula.Run(Part(p.A + i, true, rest), Part(p.B + i, true, rest), Part(p.C + i, true, rest), Part(p.D + i, true, rest));
-            StorePart(y, p.Y + i, rest);
+            Rest(formula, p.At(whole), (int)(count - whole));
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BroadcastRow<F>(F formula, in Pointers pointers, bool a, bool b, bool c, bool d, long count)
+    /// <summary>
+    /// What does not fill a vector goes through the same arithmetic, so that an element's bits do not depend on where it lies.
+    /// A method of its own, because a call beside a loop costs the loop its registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Rest<F>(F formula, in Pointers p, int count)
         where F : struct, IPointwiseKernel
-    {
-        Pointers p = pointers;
-        int width = Vector<float>.Count;
-        long i = 0;
-        for (; i <= count - width; i += width)
-        {
-            Floats y = formula.Run(Whole(p.A, a, i), Whole(p.B, b, i), Whole(p.C, c, i), Whole(p.D, d, i));
-            y.Value.Store(p.Y + i);
-        }
-
-        if (i < count)
-        {
-            int rest = (int)(count - i);
-            Floats y = formula.Run(Rest(p.A, a, i, rest), Rest(p.B, b, i, rest), Rest(p.C, c, i, rest), Rest(p.D, d, i, rest));
-            StorePart(y, p.Y + i, rest);
-        }
-
-        static Floats Rest(float* from, bool moves, long i, int count) => Part(moves ? from + i : from, moves, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Floats Whole(float* from, bool moves, long i) => new(moves ? Vector.Load(from + i) : new Vector<float>(*from));
-
-    /// <summary>The same arithmetic for what does not fill a vector, so that an element's bits do not depend on where it lies.</summary>
-    private static Floats Part(float* from, bool moves, int count)
-    {
-        Span<float> values = stackalloc float[Vector<float>.Count];
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = moves ? from[i] : *from;
-        }
-
-        return new(new Vector<float>(values));
-    }
-
-    private static void StorePart(Floats values, float* to, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            to[i] = values.Value[i];
-        }
-    }
+        => Floats.StorePart(
+            formula.Run(Floats.LoadPart(p.A, count), Floats.LoadPart(p.B, count), Floats.LoadPart(p.C, count), Floats.LoadPart(p.D, count)), p.Y, count);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateRange<F>(F formula, float* grad, float* value, float* state1, float* state2, long count)
         where F : struct, IUpdateFormula
     {
-        int width = Vector<float>.Count;
-        long i = 0;
-        for (; i <= count - width; i += width)
+        long whole = count - count % Floats.Count;
+        for (long i = 0; i < whole; i += Floats.Count)
         {
-            Floats v = new(Vector.Load(value + i)), s1 = new(Vector.Load(state1 + i)), s2 = new(Vector.Load(state2 + i));
-            formula.Run(new Floats(Vector.Load(grad + i)), ref v, ref s1, ref s2);
-            v.Value.Store(value + i);
-            s1.Value.Store(state1 + i);
-            s2.Value.Store(state2 + i);
+            Floats v = Floats.Load(value + i), s1 = Floats.Load(state1 + i), s2 = Floats.Load(state2 + i);
+            formula.Run(Floats.Load(grad + i), ref v, ref s1, ref s2);
+            Floats.Store(v, value + i);
+            Floats.Store(s1, state1 + i);
+            Floats.Store(s2, state2 + i);
         }
 
-        if (i < count)
+        if (whole < count)
         {
-            int rest = (int)(count - i);
-            Floats v = Part(value + i, true, rest), s1 = Part(state1 + i, true, rest), s2 = Part(state2 + i, true, rest);
-            formula.Run(Part(grad + i, true, rest), ref v, ref s1, ref s2);
-            StorePart(v, value + i, rest);
-            StorePart(s1, state1 + i, rest);
-            StorePart(s2, state2 + i, rest);
+            UpdateRest(formula, grad + whole, value + whole, state1 + whole, state2 + whole, (int)(count - whole));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UpdateRest<F>(F formula, float* grad, float* value, float* state1, float* state2, int count)
+        where F : struct, IUpdateFormula
+    {
+        Floats v = Floats.LoadPart(value, count), s1 = Floats.LoadPart(state1, count), s2 = Floats.LoadPart(state2, count);
+        formula.Run(Floats.LoadPart(grad, count), ref v, ref s1, ref s2);
+        Floats.StorePart(v, value, count);
+        Floats.StorePart(s1, state1, count);
+        Floats.StorePart(s2, state2, count);
     }
 
     private readonly record struct Pointers(nint PY, nint PA, nint PB, nint PC, nint PD)
@@ -193,29 +169,51 @@ public sealed unsafe partial class ManagedBackend
 
         public float* D => (float*)PD;
 
-        public Pointers At(long y, long a, long b, long c, long d) => new(Y + y, A + a, B + b, C + c, D + d);
+        public Pointers At(long element) => new(Y + element, A + element, B + element, C + element, D + element);
     }
 
     /// <summary>The reference path: one double at a time.</summary>
-    private readonly struct PointwiseLoop<F>(F formula, StridedWalk walk, Tensor[] tensors) : IElementLoop
+    private readonly struct PointwiseLoop<F> : IElementLoop
         where F : struct, IPointwiseKernel
     {
+        private readonly F _formula;
+        private readonly Tensor[] _tensors;
+        private readonly StridedWalk _walk;
+
+        public PointwiseLoop(F formula, Tensor destination, ReadOnlySpan<Tensor> operands)
+        {
+            _formula = formula;
+            _tensors = [destination, .. operands, .. Enumerable.Repeat(operands[0], 4 - operands.Length)];
+            int[] order = Layout.Order(destination.Rank);
+            _walk = new(Layout.Physical(destination.Shape), Array.ConvertAll(_tensors, tensor => StridedWalk.Broadcasting(tensor.Shape, order)));
+        }
+
         public void Run<TStored, TElement>()
             where TStored : unmanaged
             where TElement : struct, IElement<TStored>
         {
-            TStored*[] p = [Pointer<TStored>(tensors[0]), Pointer<TStored>(tensors[1]), Pointer<TStored>(tensors[2]), Pointer<TStored>(tensors[3]), Pointer<TStored>(tensors[4])];
-            long[] steps = walk.InnerSteps;
-            for (long row = 0; row < walk.Rows; row++)
+            TStored*[] p = new TStored*[5];
+            long[] steps = new long[5], at = new long[5];
+            for (int k = 0; k < 5; k++)
             {
-                long y = walk.Start(0, row), a = walk.Start(1, row), b = walk.Start(2, row), c = walk.Start(3, row), d = walk.Start(4, row);
-                for (long i = 0; i < walk.Inner; i++)
+                p[k] = Pointer<TStored>(_tensors[k]);
+                steps[k] = _walk.InnerStep(k);
+            }
+
+            for (long row = 0; row < _walk.Rows; row++)
+            {
+                for (int k = 0; k < 5; k++)
                 {
-                    p[0][y + i * steps[0]] = TElement.Store(formula.Run<Doubles>(
-                        new(TElement.Load(p[1][a + i * steps[1]])),
-                        new(TElement.Load(p[2][b + i * steps[2]])),
-                        new(TElement.Load(p[3][c + i * steps[3]])),
-                        new(TElement.Load(p[4][d + i * steps[4]]))).Value);
+                    at[k] = _walk.Start(k, row);
+                }
+
+                for (long i = 0; i < _walk.Inner; i++)
+                {
+                    p[0][at[0] + i * steps[0]] = TElement.Store(_formula.Run<Doubles>(
+                        new(TElement.Load(p[1][at[1] + i * steps[1]])),
+                        new(TElement.Load(p[2][at[2] + i * steps[2]])),
+                        new(TElement.Load(p[3][at[3] + i * steps[3]])),
+                        new(TElement.Load(p[4][at[4] + i * steps[4]]))).Value);
                 }
             }
         }

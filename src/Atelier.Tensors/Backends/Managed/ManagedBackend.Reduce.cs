@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Atelier.Tensors.Backends.Managed.Norms;
 using Atelier.Tensors.Memory;
 
 namespace Atelier.Tensors.Backends.Managed;
@@ -13,6 +14,12 @@ public sealed unsafe partial class ManagedBackend
     /// <inheritdoc/>
     public void Reduce(Reduction kind, Tensor source, Tensor destination, ReadOnlySpan<int> axes)
     {
+        if (source.Count == 0)
+        {
+            Fill(destination, 0);
+            return;
+        }
+
         destination.Storage.Touch();
         int[] extents = Layout.Physical(source.Shape);
         int[] order = Layout.Order(source.Rank);
@@ -97,6 +104,12 @@ public sealed unsafe partial class ManagedBackend
     private static void ReduceRun<T>(Reduction kind, T* from, T* to, long outer, long extent, long inner)
         where T : unmanaged, INumber<T>
     {
+        if (typeof(T) == typeof(float) && kind == Reduction.Sum && inner > 1 && extent > 1)
+        {
+            ColumnSums.Run((float*)from, (float*)to, outer, extent, inner);
+            return;
+        }
+
         long perBlock = Math.Max(1, ReductionBlock / Math.Max(1, inner));
         long blocks = Math.Max(1, (extent + perBlock - 1) / perBlock);
         if (blocks == 1 || outer * inner >= ReductionBlock)

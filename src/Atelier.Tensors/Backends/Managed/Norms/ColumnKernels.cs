@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
@@ -12,18 +12,21 @@ internal static unsafe class ColumnKernels
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
     /// <summary>sum[j] += the sum of column j.</summary>
+    public static void AddColumns(float* x, long rows, int width, float* sum) => AddColumns(x, width, rows, width, sum);
+
+    /// <summary>As above, of rows that lie <paramref name="stride"/> apart.</summary>
     [MethodImpl(Hot)]
-    public static void AddColumns(float* x, long rows, int width, float* sum)
+    public static void AddColumns(float* x, long stride, long rows, int width, float* sum)
     {
-        int step = Vector<float>.Count;
-        for (; rows >= 4; rows -= 4, x += 4L * width)
+        int step = Vector512<float>.Count;
+        for (; rows >= 4; rows -= 4, x += 4 * stride)
         {
-            float* x1 = x + width, x2 = x1 + width, x3 = x2 + width;
+            float* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> four = Vector.Load(x + j) + Vector.Load(x1 + j) + (Vector.Load(x2 + j) + Vector.Load(x3 + j));
-                (Vector.Load(sum + j) + four).Store(sum + j);
+                Vector512<float> four = Vector512.Load(x + j) + Vector512.Load(x1 + j) + (Vector512.Load(x2 + j) + Vector512.Load(x3 + j));
+                (Vector512.Load(sum + j) + four).Store(sum + j);
             }
 
             for (; j < width; j++)
@@ -32,12 +35,12 @@ internal static unsafe class ColumnKernels
             }
         }
 
-        for (; rows > 0; rows--, x += width)
+        for (; rows > 0; rows--, x += stride)
         {
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                (Vector.Load(sum + j) + Vector.Load(x + j)).Store(sum + j);
+                (Vector512.Load(sum + j) + Vector512.Load(x + j)).Store(sum + j);
             }
 
             for (; j < width; j++)
@@ -51,18 +54,18 @@ internal static unsafe class ColumnKernels
     [MethodImpl(Hot)]
     public static void AddDeviations(float* x, long rows, int width, float* center, float* sum, float* squares)
     {
-        int step = Vector<float>.Count;
+        int step = Vector512<float>.Count;
         for (; rows >= 4; rows -= 4, x += 4L * width)
         {
             float* x1 = x + width, x2 = x1 + width, x3 = x2 + width;
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> c = Vector.Load(center + j);
-                Vector<float> d0 = Vector.Load(x + j) - c, d1 = Vector.Load(x1 + j) - c, d2 = Vector.Load(x2 + j) - c, d3 = Vector.Load(x3 + j) - c;
-                (Vector.Load(sum + j) + (d0 + d1 + (d2 + d3))).Store(sum + j);
-                Vector<float> four = Vector.FusedMultiplyAdd(d0, d0, d1 * d1) + Vector.FusedMultiplyAdd(d2, d2, d3 * d3);
-                (Vector.Load(squares + j) + four).Store(squares + j);
+                Vector512<float> c = Vector512.Load(center + j);
+                Vector512<float> d0 = Vector512.Load(x + j) - c, d1 = Vector512.Load(x1 + j) - c, d2 = Vector512.Load(x2 + j) - c, d3 = Vector512.Load(x3 + j) - c;
+                (Vector512.Load(sum + j) + (d0 + d1 + (d2 + d3))).Store(sum + j);
+                Vector512<float> four = Vector512.FusedMultiplyAdd(d0, d0, d1 * d1) + Vector512.FusedMultiplyAdd(d2, d2, d3 * d3);
+                (Vector512.Load(squares + j) + four).Store(squares + j);
             }
 
             for (; j < width; j++)
@@ -76,9 +79,9 @@ internal static unsafe class ColumnKernels
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> d = Vector.Load(x + j) - Vector.Load(center + j);
-                (Vector.Load(sum + j) + d).Store(sum + j);
-                Vector.FusedMultiplyAdd(d, d, Vector.Load(squares + j)).Store(squares + j);
+                Vector512<float> d = Vector512.Load(x + j) - Vector512.Load(center + j);
+                (Vector512.Load(sum + j) + d).Store(sum + j);
+                Vector512.FusedMultiplyAdd(d, d, Vector512.Load(squares + j)).Store(squares + j);
             }
 
             for (; j < width; j++)
@@ -92,14 +95,14 @@ internal static unsafe class ColumnKernels
     [MethodImpl(Hot)]
     public static void Scale(float* x, float* y, long rows, int width, float* center, float* factor, float* offset)
     {
-        int step = Vector<float>.Count;
+        int step = Vector512<float>.Count;
         for (; rows > 0; rows--, x += width, y += width)
         {
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> d = Vector.Load(x + j) - Vector.Load(center + j);
-                Vector.FusedMultiplyAdd(d, Vector.Load(factor + j), Vector.Load(offset + j)).Store(y + j);
+                Vector512<float> d = Vector512.Load(x + j) - Vector512.Load(center + j);
+                Vector512.FusedMultiplyAdd(d, Vector512.Load(factor + j), Vector512.Load(offset + j)).Store(y + j);
             }
 
             for (; j < width; j++)
@@ -113,19 +116,19 @@ internal static unsafe class ColumnKernels
     [MethodImpl(Hot)]
     public static void AddProducts(float* g, float* x, long rows, int width, float* center, float* sum, float* products)
     {
-        int step = Vector<float>.Count;
+        int step = Vector512<float>.Count;
         for (; rows >= 4; rows -= 4, x += 4L * width, g += 4L * width)
         {
             float* x1 = x + width, x2 = x1 + width, x3 = x2 + width, g1 = g + width, g2 = g1 + width, g3 = g2 + width;
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> c = Vector.Load(center + j);
-                Vector<float> v0 = Vector.Load(g + j), v1 = Vector.Load(g1 + j), v2 = Vector.Load(g2 + j), v3 = Vector.Load(g3 + j);
-                (Vector.Load(sum + j) + (v0 + v1 + (v2 + v3))).Store(sum + j);
-                Vector<float> two = Vector.FusedMultiplyAdd(v0, Vector.Load(x + j) - c, v1 * (Vector.Load(x1 + j) - c));
-                Vector<float> more = Vector.FusedMultiplyAdd(v2, Vector.Load(x2 + j) - c, v3 * (Vector.Load(x3 + j) - c));
-                (Vector.Load(products + j) + (two + more)).Store(products + j);
+                Vector512<float> c = Vector512.Load(center + j);
+                Vector512<float> v0 = Vector512.Load(g + j), v1 = Vector512.Load(g1 + j), v2 = Vector512.Load(g2 + j), v3 = Vector512.Load(g3 + j);
+                (Vector512.Load(sum + j) + (v0 + v1 + (v2 + v3))).Store(sum + j);
+                Vector512<float> two = Vector512.FusedMultiplyAdd(v0, Vector512.Load(x + j) - c, v1 * (Vector512.Load(x1 + j) - c));
+                Vector512<float> more = Vector512.FusedMultiplyAdd(v2, Vector512.Load(x2 + j) - c, v3 * (Vector512.Load(x3 + j) - c));
+                (Vector512.Load(products + j) + (two + more)).Store(products + j);
             }
 
             for (; j < width; j++)
@@ -139,9 +142,9 @@ internal static unsafe class ColumnKernels
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> v = Vector.Load(g + j);
-                (Vector.Load(sum + j) + v).Store(sum + j);
-                Vector.FusedMultiplyAdd(v, Vector.Load(x + j) - Vector.Load(center + j), Vector.Load(products + j)).Store(products + j);
+                Vector512<float> v = Vector512.Load(g + j);
+                (Vector512.Load(sum + j) + v).Store(sum + j);
+                Vector512.FusedMultiplyAdd(v, Vector512.Load(x + j) - Vector512.Load(center + j), Vector512.Load(products + j)).Store(products + j);
             }
 
             for (; j < width; j++)
@@ -155,15 +158,15 @@ internal static unsafe class ColumnKernels
     [MethodImpl(Hot)]
     public static void Combine(float* g, float* x, float* to, long rows, int width, float* center, float* factor, float* slope, float* offset)
     {
-        int step = Vector<float>.Count;
+        int step = Vector512<float>.Count;
         for (; rows > 0; rows--, x += width, g += width, to += width)
         {
             int j = 0;
             for (; j <= width - step; j += step)
             {
-                Vector<float> d = Vector.Load(x + j) - Vector.Load(center + j);
-                Vector<float> rest = Vector.FusedMultiplyAdd(d, Vector.Load(slope + j), Vector.Load(offset + j));
-                Vector.FusedMultiplyAdd(Vector.Load(g + j), Vector.Load(factor + j), rest).Store(to + j);
+                Vector512<float> d = Vector512.Load(x + j) - Vector512.Load(center + j);
+                Vector512<float> rest = Vector512.FusedMultiplyAdd(d, Vector512.Load(slope + j), Vector512.Load(offset + j));
+                Vector512.FusedMultiplyAdd(Vector512.Load(g + j), Vector512.Load(factor + j), rest).Store(to + j);
             }
 
             for (; j < width; j++)

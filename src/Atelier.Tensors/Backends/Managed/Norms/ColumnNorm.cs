@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
@@ -48,21 +49,16 @@ internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
 
         ColumnKernels.AddColumns(x, wide, width, center);
         ColumnKernels.AddColumns(tail, 1, rest, center);
-        for (int c = 0; c < channels; c++)
-        {
-            float mean = (float)(_tiles.Folded(center, c) / rows);
-            _tiles.Spread(center, c, mean);
-        }
+        _tiles.Gather(center);
+        Span<float> means = new(center, channels);
+        TensorPrimitives.Multiply(means, 1f / rows, means);
+        _tiles.Spread(center);
 
         ColumnKernels.AddDeviations(x, wide, width, center, sum, squares);
         ColumnKernels.AddDeviations(tail, 1, rest, center, sum, squares);
-        double* means = Moments(outer, chunk), scatter = means + channels;
-        for (int c = 0; c < channels; c++)
-        {
-            double off = _tiles.Folded(sum, c);
-            means[c] = center[c] + off / rows;
-            scatter[c] = Math.Max(0, _tiles.Folded(squares, c) - off * off / rows);
-        }
+        _tiles.Gather(sum);
+        _tiles.Gather(squares);
+        Finish(center, sum, squares, rows, Moments(outer, chunk));
     }
 
     protected override void Conclude(int outer)
@@ -94,6 +90,12 @@ internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
             _on.Variance[outer * _on.Geometry.Groups + group] = (float)variance;
             Prepare(outer, first, mean, 1 / Math.Sqrt(variance + _on.Epsilon));
         }
+
+        float* coefficients = Coefficients(outer);
+        for (int k = 0; k < 3; k++)
+        {
+            _tiles.Spread(coefficients + k * _tiles.Width);
+        }
     }
 
     protected override void Apply(int outer, int chunk)
@@ -109,12 +111,25 @@ internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
     private void Prepare(int outer, int first, double mean, double inverse)
     {
         float* center = Coefficients(outer), factor = center + _tiles.Width, offset = factor + _tiles.Width;
+        float rounded = (float)mean;
         for (int c = first; c < first + _on.Geometry.Inner; c++)
         {
             double scale = inverse * (_on.Scale == null ? 1 : _on.Scale[c]);
-            _tiles.Spread(center, c, (float)mean);
-            _tiles.Spread(factor, c, (float)scale);
-            _tiles.Spread(offset, c, (float)((_on.Shift == null ? 0 : _on.Shift[c]) - (mean - (float)mean) * scale));
+            center[c] = rounded;
+            factor[c] = (float)scale;
+            offset[c] = (float)((_on.Shift == null ? 0 : _on.Shift[c]) - (mean - rounded) * scale);
+        }
+    }
+
+    /// <summary>The sums of deviations from a rounded mean, and of their squares, as mean and squares about the true one.</summary>
+    private void Finish(float* center, float* sum, float* squares, int rows, double* moments)
+    {
+        double share = 1.0 / rows;
+        for (int c = 0; c < _tiles.Channels; c++)
+        {
+            double off = sum[c] * share;
+            moments[c] = center[c] + off;
+            moments[_tiles.Channels + c] = Math.Max(0, squares[c] - off * sum[c]);
         }
     }
 

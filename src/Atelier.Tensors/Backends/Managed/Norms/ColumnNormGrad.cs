@@ -48,16 +48,19 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
         float* center = scratch.Pointer, sum = center + width, products = sum + width;
         for (int c = 0; c < channels; c++)
         {
-            _tiles.Spread(center, c, _on.Mean[Statistic(outer, c)]);
+            center[c] = _on.Mean[Statistic(outer, c)];
         }
 
+        _tiles.Spread(center);
         ColumnKernels.AddProducts(_on.Grad + start, _on.X + start, wide, width, center, sum, products);
         ColumnKernels.AddProducts(_on.Grad + tail, _on.X + tail, 1, rest, center, sum, products);
+        _tiles.Gather(sum);
+        _tiles.Gather(products);
         double* sums = Sums(outer, chunk);
         for (int c = 0; c < channels; c++)
         {
-            sums[c] = _tiles.Folded(sum, c);
-            sums[channels + c] = _tiles.Folded(products, c);
+            sums[c] = sum[c];
+            sums[channels + c] = products[c];
         }
     }
 
@@ -87,6 +90,12 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
 
             Prepare(outer, first, inverse, -slope * inverse * inverse * inverse, -mean * inverse);
         }
+
+        float* coefficients = Coefficients(outer);
+        for (int k = 0; k < 4; k++)
+        {
+            _tiles.Spread(coefficients + k * _tiles.Width);
+        }
     }
 
     protected override void Apply(int outer, int chunk)
@@ -108,10 +117,10 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
         float* center = Coefficients(outer), factor = center + _tiles.Width, slopes = factor + _tiles.Width, offsets = slopes + _tiles.Width;
         for (int c = first; c < first + _on.Geometry.Inner; c++)
         {
-            _tiles.Spread(center, c, _on.Mean[Statistic(outer, c)]);
-            _tiles.Spread(factor, c, (float)(inverse * ScaleOf(c)));
-            _tiles.Spread(slopes, c, (float)slope);
-            _tiles.Spread(offsets, c, (float)offset);
+            center[c] = _on.Mean[Statistic(outer, c)];
+            factor[c] = (float)(inverse * ScaleOf(c));
+            slopes[c] = (float)slope;
+            offsets[c] = (float)offset;
         }
     }
 

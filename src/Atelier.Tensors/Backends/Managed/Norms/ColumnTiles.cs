@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
@@ -46,30 +48,28 @@ internal readonly unsafe record struct ColumnTiles
     /// <summary>First element of a chunk, from the start of the slab.</summary>
     public long StartOf(int chunk) => (long)chunk * ChunkRows * Channels;
 
-    /// <summary>A channel's total over the rows that lie side by side.</summary>
-    public double Folded(float* wide, int channel)
+    /// <summary>Adds what rows side by side have gathered onto the first of them.</summary>
+    public void Gather(float* wide)
     {
-        double total = 0;
-        for (int at = channel; at < Width; at += Channels)
+        Span<float> first = new(wide, Channels);
+        for (int at = Channels; at < Width; at += Channels)
         {
-            total += wide[at];
+            TensorPrimitives.Add(first, new ReadOnlySpan<float>(wide + at, Channels), first);
         }
-
-        return total;
     }
 
-    /// <summary>Gives a channel's value to all its places in a wide row.</summary>
-    public void Spread(float* wide, int channel, float value)
+    /// <summary>Copies the first row's values to the others side by side.</summary>
+    public void Spread(float* wide)
     {
-        for (int at = channel; at < Width; at += Channels)
+        for (int at = Channels; at < Width; at += Channels)
         {
-            wide[at] = value;
+            new ReadOnlySpan<float>(wide, Channels).CopyTo(new Span<float>(wide + at, Channels));
         }
     }
 
     private static int FoldOf(int channels)
     {
-        int width = Vector<float>.Count;
+        int width = Vector512<float>.Count;
         if (channels >= WideEnough || (channels >= LeastWidth && channels % width == 0))
         {
             return 1;

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
@@ -32,15 +32,15 @@ internal static unsafe class RowKernels
     [MethodImpl(Hot)]
     public static void Scale(float* x, float* y, long count, float center, float factor, float offset, float* scale, float* shift)
     {
-        int step = Vector<float>.Count;
-        Vector<float> c = new(center), f = new(factor), o = new(offset);
+        int step = Vector512<float>.Count;
+        Vector512<float> c = Vector512.Create(center), f = Vector512.Create(factor), o = Vector512.Create(offset);
         long j = 0;
         for (; j <= count - step; j += step)
         {
-            Vector<float> v = Vector.FusedMultiplyAdd(Vector.Load(x + j) - c, f, o);
+            Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Load(x + j) - c, f, o);
             if (scale != null)
             {
-                v = Vector.FusedMultiplyAdd(v, Vector.Load(scale + j), Vector.Load(shift + j));
+                v = Vector512.FusedMultiplyAdd(v, Vector512.Load(scale + j), Vector512.Load(shift + j));
             }
 
             v.Store(y + j);
@@ -71,14 +71,14 @@ internal static unsafe class RowKernels
     [MethodImpl(Hot)]
     public static void Combine(float* g, float* x, float* to, long count, float center, float factor, float slope, float offset, float* scale)
     {
-        int step = Vector<float>.Count;
-        Vector<float> c = new(center), f = new(factor), s = new(slope), o = new(offset);
+        int step = Vector512<float>.Count;
+        Vector512<float> c = Vector512.Create(center), f = Vector512.Create(factor), s = Vector512.Create(slope), o = Vector512.Create(offset);
         long j = 0;
         for (; j <= count - step; j += step)
         {
-            Vector<float> v = Vector.Load(g + j);
-            v = scale == null ? v : v * Vector.Load(scale + j);
-            Vector.FusedMultiplyAdd(v, f, Vector.FusedMultiplyAdd(Vector.Load(x + j) - c, s, o)).Store(to + j);
+            Vector512<float> v = Vector512.Load(g + j);
+            v = scale == null ? v : v * Vector512.Load(scale + j);
+            Vector512.FusedMultiplyAdd(v, f, Vector512.FusedMultiplyAdd(Vector512.Load(x + j) - c, s, o)).Store(to + j);
         }
 
         for (; j < count; j++)
@@ -92,14 +92,14 @@ internal static unsafe class RowKernels
     [MethodImpl(Hot)]
     public static void AddProducts(float* g, float* x, long count, float center, float inverse, float* sum, float* products)
     {
-        int step = Vector<float>.Count;
-        Vector<float> c = new(center), r = new(inverse);
+        int step = Vector512<float>.Count;
+        Vector512<float> c = Vector512.Create(center), r = Vector512.Create(inverse);
         long j = 0;
         for (; j <= count - step; j += step)
         {
-            Vector<float> v = Vector.Load(g + j);
-            (Vector.Load(sum + j) + v).Store(sum + j);
-            Vector.FusedMultiplyAdd(v, (Vector.Load(x + j) - c) * r, Vector.Load(products + j)).Store(products + j);
+            Vector512<float> v = Vector512.Load(g + j);
+            (Vector512.Load(sum + j) + v).Store(sum + j);
+            Vector512.FusedMultiplyAdd(v, (Vector512.Load(x + j) - c) * r, Vector512.Load(products + j)).Store(products + j);
         }
 
         for (; j < count; j++)
@@ -112,14 +112,14 @@ internal static unsafe class RowKernels
     [MethodImpl(Hot)]
     private static double Sum(float* x, int count)
     {
-        int step = Vector<float>.Count, j = 0;
-        Vector<float> a = default, b = default, c = default, d = default;
+        int step = Vector512<float>.Count, j = 0;
+        Vector512<float> a = default, b = default, c = default, d = default;
         for (; j <= count - 4 * step; j += 4 * step)
         {
-            a += Vector.Load(x + j);
-            b += Vector.Load(x + j + step);
-            c += Vector.Load(x + j + 2 * step);
-            d += Vector.Load(x + j + 3 * step);
+            a += Vector512.Load(x + j);
+            b += Vector512.Load(x + j + step);
+            c += Vector512.Load(x + j + 2 * step);
+            d += Vector512.Load(x + j + 3 * step);
         }
 
         double rest = 0;
@@ -128,24 +128,24 @@ internal static unsafe class RowKernels
             rest += x[j];
         }
 
-        return Vector.Sum(a + b + (c + d)) + rest;
+        return Vector512.Sum(a + b + (c + d)) + rest;
     }
 
     [MethodImpl(Hot)]
     private static (double Sum, double Squares) Deviations(float* x, int count, float center)
     {
-        int step = Vector<float>.Count, j = 0;
-        Vector<float> c = new(center), s0 = default, s1 = default, q0 = default, q1 = default;
+        int step = Vector512<float>.Count, j = 0;
+        Vector512<float> c = Vector512.Create(center), s0 = default, s1 = default, q0 = default, q1 = default;
         for (; j <= count - 2 * step; j += 2 * step)
         {
-            Vector<float> d0 = Vector.Load(x + j) - c, d1 = Vector.Load(x + j + step) - c;
+            Vector512<float> d0 = Vector512.Load(x + j) - c, d1 = Vector512.Load(x + j + step) - c;
             s0 += d0;
             s1 += d1;
-            q0 = Vector.FusedMultiplyAdd(d0, d0, q0);
-            q1 = Vector.FusedMultiplyAdd(d1, d1, q1);
+            q0 = Vector512.FusedMultiplyAdd(d0, d0, q0);
+            q1 = Vector512.FusedMultiplyAdd(d1, d1, q1);
         }
 
-        double sum = Vector.Sum(s0 + s1), squares = Vector.Sum(q0 + q1);
+        double sum = Vector512.Sum(s0 + s1), squares = Vector512.Sum(q0 + q1);
         for (; j < count; j++)
         {
             double d = x[j] - center;
@@ -159,24 +159,24 @@ internal static unsafe class RowKernels
     [MethodImpl(Hot)]
     private static (double Sum, double Products) ProductsOf(float* g, float* x, int count, float center, float* scale)
     {
-        int step = Vector<float>.Count, j = 0;
-        Vector<float> c = new(center), s0 = default, s1 = default, p0 = default, p1 = default;
+        int step = Vector512<float>.Count, j = 0;
+        Vector512<float> c = Vector512.Create(center), s0 = default, s1 = default, p0 = default, p1 = default;
         for (; j <= count - 2 * step; j += 2 * step)
         {
-            Vector<float> v0 = Vector.Load(g + j), v1 = Vector.Load(g + j + step);
+            Vector512<float> v0 = Vector512.Load(g + j), v1 = Vector512.Load(g + j + step);
             if (scale != null)
             {
-                v0 *= Vector.Load(scale + j);
-                v1 *= Vector.Load(scale + j + step);
+                v0 *= Vector512.Load(scale + j);
+                v1 *= Vector512.Load(scale + j + step);
             }
 
             s0 += v0;
             s1 += v1;
-            p0 = Vector.FusedMultiplyAdd(v0, Vector.Load(x + j) - c, p0);
-            p1 = Vector.FusedMultiplyAdd(v1, Vector.Load(x + j + step) - c, p1);
+            p0 = Vector512.FusedMultiplyAdd(v0, Vector512.Load(x + j) - c, p0);
+            p1 = Vector512.FusedMultiplyAdd(v1, Vector512.Load(x + j + step) - c, p1);
         }
 
-        double sum = Vector.Sum(s0 + s1), products = Vector.Sum(p0 + p1);
+        double sum = Vector512.Sum(s0 + s1), products = Vector512.Sum(p0 + p1);
         for (; j < count; j++)
         {
             double v = scale == null ? g[j] : g[j] * scale[j];

@@ -1,0 +1,13 @@
+namespace Atelier.Data;
+
+/// <summary>A dataset that cannot be found, opened or read; the message is one a user can act on.</summary>
+public sealed class DatasetException : Exception
+{
+    /// <summary>Says what is wrong.</summary>
+    /// <param name="message">Names the dataset or file, what is wrong and what was expected.</param>
+    /// <param name="inner">What went wrong below, if anything did.</param>
+    public DatasetException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

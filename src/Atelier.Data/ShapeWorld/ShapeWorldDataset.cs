@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Atelier.Data.ShapeWorld;
+
+/// <summary>
+/// The dataset that needs no files: a coloured, patterned shape on a patterned ground, drawn when it is read. Every
+/// attribute of every picture is known.
+/// </summary>
+public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
+{
+    /// <summary>The smallest width that is drawn.</summary>
+    public const int MinSize = 16;
+
+    /// <summary>The largest width that is drawn.</summary>
+    public const int MaxSize = 256;
+
+    /// <summary>Raised whenever any picture changes for the same seed, index and size.</summary>
+    private const int Revision = 1;
+
+    // Test scenes are those of indices that no training set reaches.
+    private const long FirstTestScene = 1L << 40;
+
+    private static readonly string[] Names = [.. Enum.GetNames<ShapeKind>().Select(n => n.ToLower(CultureInfo.InvariantCulture))];
+
+    private readonly long _first;
+
+    /// <summary>A world of pictures.</summary>
+    /// <param name="size">Width and height, 16 to 256.</param>
+    /// <param name="channels">3, or 1 for the luma alone.</param>
+    /// <param name="seed">Chooses the world.</param>
+    /// <param name="split">Training and test pictures share no scene.</param>
+    /// <param name="count">How many pictures make an epoch; null for 60,000 (training) or 10,000 (test).</param>
+    /// <exception cref="DatasetException">Size or channels are not among those that can be drawn.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1 or more than 2^40.</exception>
+    public ShapeWorldDataset(int size = 32, int channels = 3, long seed = 0, DatasetSplit split = DatasetSplit.Train, long? count = null)
+    {
+        if (size is < MinSize or > MaxSize)
+        {
+            throw new DatasetException($"shapeworld: size {size} is not one of {MinSize} to {MaxSize}.");
+        }
+
+        if (channels is not (1 or 3))
+        {
+            throw new DatasetException($"shapeworld: {channels} channels cannot be drawn, only 1 (grey) or 3 (RGB).");
+        }
+
+        Count = count ?? (split == DatasetSplit.Train ? 60_000 : 10_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Count, FirstTestScene);
+        (Size, Channels, Seed) = (size, channels, seed);
+        _first = split == DatasetSplit.Train ? 0 : FirstTestScene;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "shapeworld";
+
+    /// <inheritdoc/>
+    public long Count { get; }
+
+    /// <inheritdoc/>
+    public int Channels { get; }
+
+    /// <summary>Width and height.</summary>
+    public int Size { get; }
+
+    /// <summary>The world's seed.</summary>
+    public long Seed { get; }
+
+    /// <inheritdoc/>
+    public int Height => Size;
+
+    /// <inheritdoc/>
+    public int Width => Size;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => Names;
+
+    /// <inheritdoc/>
+    public string ContentHash
+        => string.Create(CultureInfo.InvariantCulture, $"shapeworld-{Revision}:{Size}x{Size}x{Channels}:{Seed}:{_first}+{Count}");
+
+    /// <inheritdoc/>
+    public Scene Attributes(long index)
+    {
+        this.CheckIndex(index);
+        return SceneSampler.Sample(Seed, _first + index);
+    }
+
+    /// <inheritdoc/>
+    public int? Label(long index) => (int)Attributes(index).Figure.Shape;
+
+    /// <inheritdoc/>
+    public void Read(long index, Span<float> pixels)
+    {
+        this.CheckRead(index, pixels);
+        Scene scene = Attributes(index);
+        if (Channels == SceneRenderer.Channels)
+        {
+            SceneRenderer.Render(scene, Size, pixels);
+            return;
+        }
+
+        int length = Size * Size * SceneRenderer.Channels;
+        float[] rgb = ArrayPool<float>.Shared.Rent(length);
+        SceneRenderer.Render(scene, Size, rgb.AsSpan(0, length));
+        ChannelConversion.Convert(rgb.AsSpan(0, length), SceneRenderer.Channels, pixels, Channels);
+        ArrayPool<float>.Shared.Return(rgb);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.Intrinsics;
+
+namespace Atelier.Tensors.Backends.Managed;
+
+/// <summary>
+/// Cuts a dense destination into tiles that fit the first-level cache and shows, for each tile, operands that broadcast as if they
+/// were dense: what repeats is written out into scratch memory, once for all tiles where they all see the same. So kernels need
+/// one loop, and rows of three channels run at the speed of long ones.
+/// </summary>
+internal sealed unsafe class BroadcastTiles
+{
+    /// <summary>Elements of a tile at most, so that a tile of each of five tensors fits in a first-level cache.</summary>
+    public const int MaxElements = 2048;
+
+    /// <summary>Scratch memory that one operand needs: a tile, and a vector that may run past its end.</summary>
+    public const int ScratchElements = MaxElements + 16;
+
+    private readonly StridedWalk _walk;
+    private readonly float*[] _operands;
+    private readonly bool[] _dense;
+    private readonly bool[] _repeats;
+    private readonly long _rowsPerTile;
+    private readonly long _pieces;
+
+    public BroadcastTiles(Tensor destination, ReadOnlySpan<Tensor> operands)
+    {
+        int[] order = Layout.Order(destination.Rank);
+        long[][] strides = new long[operands.Length][];
+        _operands = new float*[operands.Length];
+        for (int k = 0; k < strides.Length; k++)
+        {
+            strides[k] = StridedWalk.Broadcasting(operands[k].Shape, order);
+            _operands[k] = ManagedBackend.Pointer<float>(operands[k]);
+        }
+
+        _walk = new(Layout.Physical(destination.Shape), strides);
+        _dense = new bool[strides.Length];
+        _repeats = new bool[strides.Length];
+        for (int k = 0; k < strides.Length; k++)
+        {
+            _dense[k] = operands[k].Count == destination.Count;
+            _repeats[k] = Array.TrueForAll(_walk.Steps[k][..^1], step => step == 0);
+        }
+
+        _rowsPerTile = Math.Min(_walk.Rows, Math.Max(1, MaxElements / _walk.Inner));
+        _pieces = (_walk.Inner + MaxElements - 1) / MaxElements;
+        Count = _pieces > 1 ? _walk.Rows * _pieces : (_walk.Rows + _rowsPerTile - 1) / _rowsPerTile;
+    }
+
+    /// <summary>How many tiles there are.</summary>
+    public long Count { get; }
+
+    /// <summary>A tile's first element and its length, in the destination.</summary>
+    public (long Start, int Length) this[long tile]
+    {
+        get
+        {
+            if (_pieces == 1)
+            {
+                long row = tile * _rowsPerTile;
+                return (row * _walk.Inner, (int)(Math.Min(_rowsPerTile, _walk.Rows - row) * _walk.Inner));
+            }
+
+            (long at, long piece) = Math.DivRem(tile, _pieces);
+            long start = piece * MaxElements;
+            return (at * _walk.Inner + start, (int)Math.Min(MaxElements, _walk.Inner - start));
+        }
+    }
+
+    /// <summary>One operand's elements for one tile.</summary>
+    /// <param name="operand">Which operand.</param>
+    /// <param name="tile">Which tile.</param>
+    /// <param name="scratch">Where to write them out, of <see cref="ScratchElements"/>; kept by the caller between tiles.</param>
+    /// <param name="held">What the scratch holds; -1 at first, kept by the caller.</param>
+    public float* At(int operand, long tile, float* scratch, ref long held)
+    {
+        (long start, int length) = this[tile];
+        float* from = _operands[operand];
+        if (_dense[operand])
+        {
+            return from + start;
+        }
+
+        (long row, long offset) = Math.DivRem(start, _walk.Inner);
+        bool oneRow = length <= _walk.Inner;
+        if (oneRow && _walk.InnerStep(operand) == 1)
+        {
+            return from + _walk.Start(operand, row) + offset;
+        }
+
+        // A tile of whole rows that all tiles see alike, or a row that is one number.
+        long wanted = _repeats[operand] ? 0 : oneRow ? _walk.Start(operand, row) : long.MaxValue;
+        if (held != wanted || wanted == long.MaxValue)
+        {
+            WriteOut(operand, row, oneRow ? Math.Min(_walk.Inner, MaxElements) : _walk.Inner, oneRow ? 1 : length / _walk.Inner, scratch);
+            held = wanted;
+        }
+
+        return scratch;
+    }
+
+    private void WriteOut(int operand, long row, long inner, long rows, float* to)
+    {
+        long extent = _walk.Extents.Length > 1 ? _walk.Extents[^2] : 1, step = _walk.Extents.Length > 1 ? _walk.Steps[operand][^2] : 0;
+        while (rows > 0)
+        {
+            long run = Math.Min(rows, extent - row % extent);
+            float* from = _operands[operand] + _walk.Start(operand, row);
+            for (float* end = to + run * inner; to < end; to += inner, from += step)
+            {
+                WriteRow(from, _walk.InnerStep(operand) == 0, to, inner);
+            }
+
+            rows -= run;
+            row += run;
+        }
+    }
+
+    private static void WriteRow(float* from, bool constant, float* to, long count)
+    {
+        if (!constant)
+        {
+            for (long i = 0; i < count; i++)
+            {
+                to[i] = from[i];
+            }
+
+            return;
+        }
+
+        // Runs past a short row; the next row overwrites that.
+        Vector512<float> value = Vector512.Create(*from);
+        for (long i = 0; i < count; i += Vector512<float>.Count)
+        {
+            value.Store(to + i);
+        }
+    }
+}
