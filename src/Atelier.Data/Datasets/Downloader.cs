@@ -47,7 +47,16 @@ internal sealed class Downloader(TimeSpan? connectTimeout = null, TimeSpan? stal
         }
         finally
         {
-            File.Delete(partial);
+            Remove(partial);
+        }
+    }
+
+    // Deleting complains where there is no folder.
+    private static void Remove(string file)
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
         }
     }
 
