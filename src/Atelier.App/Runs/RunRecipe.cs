@@ -63,7 +63,7 @@ public sealed record RunRecipe
     {
         Recipe = recipe.Name,
         Settings = new Dictionary<string, string>(values.All),
-        Data = name,
+        Data = DatasetCatalog.Names.Contains(name) ? name : Path.GetFullPath(name), // A run may be resumed from anywhere.
         DataHash = data.ContentHash,
         Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
         Seed = seed,
