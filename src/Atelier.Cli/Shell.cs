@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Atelier.App.Runs;
-using Atelier.Data.Datasets;
+using Atelier.Data;
 using Atelier.Imaging;
 using Atelier.Models.Recipes;
 using Atelier.Nn.StateDict;

@@ -14,12 +14,11 @@ public sealed class Ema : IDisposable
 
     /// <summary>Starts from the weights as they are.</summary>
     /// <param name="scope">The network's scope.</param>
-    /// <param name="decay">Share of the average that stays at each update, in [0, 1].</param>
+    /// <param name="decay">Share of the average that stays at each update, in [0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The decay is outside [0, 1).</exception>
     public Ema(Scope scope, double decay = 0.999)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(decay);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(decay, 1);
-        (_scope, Decay) = (scope, decay);
+        (_scope, Decay) = (scope, Check.Share(decay));
         TakeIn();
     }
 

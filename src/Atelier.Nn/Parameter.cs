@@ -24,18 +24,22 @@ public sealed class Parameter(string name, Tensor storage)
     /// Runs a piece of work with other tensors standing in for parameters (an unrolled step, an average of weights); gradients
     /// flow into the stand-ins.
     /// </summary>
+    /// <exception cref="ArgumentException">A stand-in has another shape than its parameter.</exception>
     public static T Substitute<T>(IReadOnlyList<(Parameter Parameter, Tensor Value)> standIns, Func<T> body)
     {
-        Tensor?[] before = [.. standIns.Select(s => s.Parameter._substitute)];
-        foreach ((Parameter parameter, Tensor value) in standIns)
+        foreach ((Parameter parameter, Tensor value) in standIns.Where(s => s.Value.Shape != s.Parameter.Storage.Shape))
         {
-            parameter._substitute = value.Shape == parameter.Storage.Shape
-                ? value
-                : throw new ArgumentException($"{parameter.Name} is {parameter.Storage.Shape}, its stand-in {value.Shape}.");
+            throw new ArgumentException($"{parameter.Name} is {parameter.Storage.Shape}, its stand-in {value.Shape}.");
         }
 
+        Tensor?[] before = [.. standIns.Select(s => s.Parameter._substitute)];
         try
         {
+            foreach ((Parameter parameter, Tensor value) in standIns)
+            {
+                parameter._substitute = value;
+            }
+
             return body();
         }
         finally

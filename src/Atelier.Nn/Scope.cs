@@ -35,20 +35,20 @@ public sealed class Scope : IDisposable
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     public Parameter Parameter(string name, Shape shape, Initializer initializer)
     {
-        string path = Join(name);
+        string path = Vacant(name);
         Parameter parameter = new(path, Initial(path, shape, initializer).WithGrad());
-        _registry.Add(_registry.Parameters, path, parameter);
+        _registry.Parameters.Add(path, parameter);
         return parameter;
     }
 
     /// <summary>Declares a tensor that is saved but not trained: running statistics, power iteration's vectors (F32).</summary>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     public Tensor Buffer(string name, Shape shape, Initializer initializer)
-        => Register(Join(name), Initial(Join(name), shape, initializer));
+        => Register(Vacant(name), Initial(Join(name), shape, initializer));
 
     /// <summary>Declares a saved count (I64, one number), 0 at first.</summary>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
-    public Tensor Counter(string name) => Register(Join(name), Arena.Outside(() => Tensor.Zeros([], DType.I64)));
+    public Tensor Counter(string name) => Register(Vacant(name), Arena.Outside(() => Tensor.Zeros([], DType.I64)));
 
     /// <summary>The trainable tensors declared here and below, in order of declaration.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. Below(_registry.Parameters)];
@@ -73,7 +73,7 @@ public sealed class Scope : IDisposable
 
     private Tensor Register(string path, Tensor buffer)
     {
-        _registry.Add(_registry.Buffers, path, (path, buffer));
+        _registry.Buffers.Add(path, (path, buffer));
         return buffer;
     }
 
@@ -88,6 +88,14 @@ public sealed class Scope : IDisposable
 
     private bool IsBelow(string path) => Path.Length == 0 || path == Path || path.StartsWith(Path + ".", StringComparison.Ordinal);
 
+    private string Vacant(string name)
+    {
+        string path = Join(name);
+        return _registry.Parameters.ContainsKey(path) || _registry.Buffers.ContainsKey(path)
+            ? throw new InvalidOperationException($"'{path}' is declared twice.")
+            : path;
+    }
+
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 
     private sealed class Registry(RandomKey key)
@@ -99,15 +107,5 @@ public sealed class Scope : IDisposable
         public OrderedDictionary<string, (string Name, Tensor Value)> Buffers { get; } = [];
 
         public List<(string Path, Module Module)> Modules { get; } = [];
-
-        public void Add<T>(OrderedDictionary<string, T> entries, string path, T value)
-        {
-            if (Parameters.ContainsKey(path) || Buffers.ContainsKey(path))
-            {
-                throw new InvalidOperationException($"'{path}' is declared twice.");
-            }
-
-            entries.Add(path, value);
-        }
     }
 }

@@ -85,8 +85,11 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     }
 
     /// <summary>NumPy's broadcasting: aligned at the right, extents equal or 1.</summary>
+    /// <param name="a">One shape.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="operation">Named in the error.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
-    public static Shape Broadcast(Shape a, Shape b)
+    public static Shape Broadcast(Shape a, Shape b, string operation = "Broadcast")
     {
         if (a == b)
         {
@@ -100,7 +103,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
             int da = i <= a.Rank ? a[^i] : 1, db = i <= b.Rank ? b[^i] : 1;
             if (da != db && da != 1 && db != 1)
             {
-                throw new ArgumentException($"Shapes {a} and {b} do not broadcast: extents {da} and {db} at axis -{i}.");
+                throw new ArgumentException($"{operation}: shapes {a} and {b} do not broadcast: extents {da} and {db} at axis -{i}.");
             }
 
             dims[rank - i] = da == 1 ? db : da;

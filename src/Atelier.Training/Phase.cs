@@ -24,8 +24,8 @@ public sealed record Phase(string Name, IReadOnlyList<Parameter> Updates, Func<R
     public double? ClipNorm { get; init; }
 }
 
-/// <summary>What a trainer trains.</summary>
-public interface ITrainable
+/// <summary>What a trainer trains. Disposing of it gives back the memory of weights, averages and optimiser state.</summary>
+public interface ITrainable : IDisposable
 {
     /// <summary>Where all networks are declared: what a checkpoint saves.</summary>
     Scope Scope { get; }
@@ -35,6 +35,14 @@ public interface ITrainable
 
     /// <summary>Averages of weights, brought up to date after each round.</summary>
     IReadOnlyList<Ema> Averages { get; }
+
+    void IDisposable.Dispose()
+    {
+        foreach (IDisposable part in (IEnumerable<IDisposable>)[.. Averages, .. Phases.Select(phase => phase.Optimizer), Scope])
+        {
+            part.Dispose();
+        }
+    }
 }
 
 /// <summary>A model that makes pictures.</summary>

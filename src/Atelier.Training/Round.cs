@@ -11,7 +11,7 @@ public sealed class Round
 {
     private readonly RandomKey _key;
     private readonly Func<Batch> _next;
-    private readonly Dictionary<string, object> _shared = [];
+    private readonly OrderedDictionary<string, object> _shared = [];
     private readonly List<(string Name, Tensor Value)> _watched = [];
     private Batch? _batch;
     private int _part;
@@ -32,7 +32,7 @@ public sealed class Round
     /// whatever the batch size.
     /// </summary>
     public Tensor Normal(string name, params int[] extents)
-        => Tensor.Normal([(int)Batch.Count, .. extents], _key.Stream(name), Batch.Position);
+        => Tensor.Normal([Batch.Count, .. extents], _key.Stream(name), Batch.Position);
 
     /// <summary>Computes something once and gives the same result to all phases until the batch changes.</summary>
     public T Share<T>(string name, Func<T> compute)
@@ -42,6 +42,9 @@ public sealed class Round
     public void Watch(string name, Tensor value) => _watched.Add((name, value));
 
     internal IReadOnlyList<(string Name, Tensor Value)> Watched => _watched;
+
+    /// <summary>The shared results that are tensors, in the order in which they were computed.</summary>
+    internal IEnumerable<Tensor> Shared => _shared.Values.OfType<Tensor>();
 
     /// <summary>Moves on to a fresh batch: what was shared about the old one is forgotten.</summary>
     internal void Advance()

@@ -82,6 +82,8 @@ public sealed class Trainer : IDisposable
         {
             buffer.Dispose();
         }
+
+        _watch.Dispose();
     }
 
     private void Run(Phase phase, Round round)
@@ -111,7 +113,10 @@ public sealed class Trainer : IDisposable
         round.Watch($"loss/{phase.Name}", loss);
     }
 
-    /// <summary>The first bad tensor: the data, a parameter, what was computed from them, or else a gradient.</summary>
+    /// <summary>
+    /// The first bad tensor: the data, a parameter, what was computed from them, or else a gradient. Buffers are not asked: running
+    /// statistics only take in what went wrong before them.
+    /// </summary>
     private string Blame(Phase phase, Tensor loss, Round round)
     {
         if (!Diagnosis.IsFinite(round.Batch.Images))
@@ -119,15 +124,13 @@ public sealed class Trainer : IDisposable
             return $"the batch of images {round.Batch.Images.Shape} from sample {round.Batch.Position}";
         }
 
-        foreach ((string name, Tensor value) in Model.Scope.State)
+        if (Model.Scope.Parameters.FirstOrDefault(p => !Diagnosis.IsFinite(p.Storage)) is { } parameter)
         {
-            if (value.DType.IsFloating() && !Diagnosis.IsFinite(value))
-            {
-                return $"{name} {value.Shape}";
-            }
+            return $"{parameter}";
         }
 
-        if (Diagnosis.FirstNonFinite(loss) is { } operation)
+        // A loss may see what is shared detached (a discriminator the fake batch), so what made that is asked on its own.
+        if (round.Shared.Append(loss).Select(Diagnosis.FirstNonFinite).FirstOrDefault(found => found is not null) is { } operation)
         {
             return $"the output of {operation}";
         }

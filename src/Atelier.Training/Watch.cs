@@ -5,7 +5,7 @@ using Atelier.Tensors.Memory;
 namespace Atelier.Training;
 
 /// <summary>Means of watched numbers. They add up where the tensors live; only <see cref="Take"/> waits for them.</summary>
-internal sealed class Watch
+internal sealed class Watch : IDisposable
 {
     private readonly SortedDictionary<string, (Tensor Sum, int Count)> _sums = new(StringComparer.Ordinal);
 
@@ -40,5 +40,13 @@ internal sealed class Watch
         }
 
         return means;
+    }
+
+    public void Dispose()
+    {
+        foreach ((Tensor sum, _) in _sums.Values)
+        {
+            sum.Dispose();
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atelier.Data;
-using Atelier.Data.Datasets;
 using Atelier.Models.Recipes;
 using Atelier.Tensors.Backends.Managed;
 
@@ -79,8 +78,15 @@ public sealed record RunRecipe
     /// <exception cref="DatasetException">It can't be found or read.</exception>
     public IImageDataset OpenData() => DatasetCatalog.Open(Data, new DatasetOptions { Size = Pictures.Width, Channels = Pictures.Channels });
 
-    /// <summary>Writes the file.</summary>
-    public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, s_json));
+    /// <summary>Writes the file into a run's folder.</summary>
+    public void Write(string folder)
+    {
+        using FileStream stream = File.Create(Path.Combine(folder, FileName));
+        Write(stream);
+    }
+
+    /// <summary>Writes the file's content.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, s_json);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="RunException">It is missing or damaged.</exception>

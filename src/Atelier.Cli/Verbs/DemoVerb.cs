@@ -2,7 +2,6 @@ using System.CommandLine;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
-using Atelier.Data.Datasets;
 using Atelier.Models.Recipes;
 
 namespace Atelier.Cli.Verbs;
@@ -33,7 +32,7 @@ internal static class DemoVerb
         // A small network on small batches: what a minute on two cores can teach.
         SettingValues values = new(recipe, new Dictionary<string, string> { ["width"] = "32", ["batch"] = "64", ["latent"] = "64", ["ema"] = "0.99" });
         const string data = "shapeworld";
-        IImageDataset pictures = DatasetCatalog.Open(data, new DatasetOptions());
+        IImageDataset pictures = DatasetCatalog.Open(data, new DatasetOptions(), stop);
         RunRecipe run = RunRecipe.For(recipe, values, data, pictures, seed: 0, budget);
         string folder = parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, "demo", data);
         using TrainingSession session = TrainingSession.Start(folder, run, pictures);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
-using Atelier.Data.Datasets;
 using Atelier.Models.Recipes;
 
 namespace Atelier.Cli.Verbs;
@@ -54,16 +53,16 @@ internal static class TrainVerb
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
         Budget? asked = AskedBudget(parsed);
-        using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, ref asked) : Start(parsed, asked);
+        using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, ref asked) : Start(parsed, asked, stop);
         TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(asked ?? new TimeBudget(s_defaultBudget), Cadence.Default, tell, stop));
         return 0;
     }
 
-    private static TrainingSession Start(ParseResult parsed, Budget? budget)
+    private static TrainingSession Start(ParseResult parsed, Budget? budget, CancellationToken stop)
     {
         Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
         SettingValues values = new(recipe, Pairs(parsed.GetValue(s_set) ?? []));
-        IImageDataset data = DatasetCatalog.Open(parsed.GetValue(s_data)!, new DatasetOptions { Size = parsed.GetValue(s_size) });
+        IImageDataset data = DatasetCatalog.Open(parsed.GetValue(s_data)!, new DatasetOptions { Size = parsed.GetValue(s_size) }, stop);
         RunRecipe run = RunRecipe.For(recipe, values, parsed.GetValue(s_data)!, data, parsed.GetValue(s_seed), budget ?? new TimeBudget(s_defaultBudget));
         return TrainingSession.Start(parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, recipe.Name, data.Name), run, data);
     }

@@ -1,8 +1,17 @@
 namespace Atelier.Data;
 
-/// <summary>Grey and RGB float pixels into each other.</summary>
+/// <summary>Bytes into floats, and grey and RGB float pixels into each other.</summary>
 internal static class ChannelConversion
 {
+    /// <summary>Level 0 becomes -1, level 255 becomes 1.</summary>
+    public static void ToFloats(ReadOnlySpan<byte> levels, Span<float> pixels)
+    {
+        for (int i = 0; i < levels.Length; i++)
+        {
+            pixels[i] = (levels[i] / 127.5f) - 1;
+        }
+    }
+
     /// <summary>Repeats grey, or takes the ITU-R BT.601 luma of RGB, or copies; values of any range.</summary>
     /// <param name="source">(height, width, from).</param>
     /// <param name="from">1 or 3.</param>

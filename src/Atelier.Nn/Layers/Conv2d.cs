@@ -23,11 +23,15 @@ public sealed class Conv2d : WeightedLayer
     /// <param name="weight">Initial weights; default as PyTorch.</param>
     /// <param name="initialBias">Initial biases; default as PyTorch.</param>
     /// <param name="via">How the weight comes from what is trained: <see cref="SpectralNorm"/>, <see cref="EqualizedRate"/>.</param>
+    /// <exception cref="ArgumentException">The channels do not fall into the groups.</exception>
     public Conv2d(
         Scope scope, int inputs, int outputs, Pair kernel, Pair? stride = null, Pair? pad = null, Pair? dilation = null, int groups = 1,
         bool bias = true, Initializer? weight = null, Initializer? initialBias = null, Reparameterization? via = null)
-        : base(scope, [outputs, inputs / groups, kernel.Height, kernel.Width], bias ? outputs : 0, new(weight, initialBias, via))
-        => (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
+        : base(scope, [outputs, Check.PerGroup(scope, "Conv2d", inputs, groups), kernel.Height, kernel.Width], bias ? outputs : 0, new(weight, initialBias, via))
+    {
+        Check.PerGroup(scope, "Conv2d", outputs, groups);
+        (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
+    }
 
     /// <param name="x">[N, C, H, W].</param>
     /// <returns>[N, O, H', W'] with H' = (H + 2 pad - dilation (KH - 1) - 1) / stride + 1, rounded down.</returns>

@@ -27,12 +27,16 @@ public sealed class ConvTranspose2d : WeightedLayer
     /// <param name="weight">Initial weights; default as PyTorch.</param>
     /// <param name="initialBias">Initial biases; default as PyTorch.</param>
     /// <param name="via">How the weight comes from what is trained: <see cref="SpectralNorm"/>, <see cref="EqualizedRate"/>.</param>
+    /// <exception cref="ArgumentException">The channels do not fall into the groups.</exception>
     public ConvTranspose2d(
         Scope scope, int inputs, int outputs, Pair kernel, Pair? stride = null, Pair? pad = null, Pair? outputPad = null,
         Pair? dilation = null, int groups = 1, bool bias = true,
         Initializer? weight = null, Initializer? initialBias = null, Reparameterization? via = null)
-        : base(scope, [inputs, outputs / groups, kernel.Height, kernel.Width], bias ? outputs : 0, new(weight, initialBias, via), outputAxis: 1)
-        => (_stride, _pad, _outputPad, _dilation, _groups) = (stride, pad, outputPad, dilation, groups);
+        : base(scope, [inputs, Check.PerGroup(scope, "ConvTranspose2d", outputs, groups), kernel.Height, kernel.Width], bias ? outputs : 0, new(weight, initialBias, via), outputAxis: 1)
+    {
+        Check.PerGroup(scope, "ConvTranspose2d", inputs, groups);
+        (_stride, _pad, _outputPad, _dilation, _groups) = (stride, pad, outputPad, dilation, groups);
+    }
 
     /// <param name="x">[N, C, H, W].</param>
     /// <returns>[N, O, H', W'] with H' = (H - 1) stride - 2 pad + dilation (KH - 1) + outputPad + 1.</returns>

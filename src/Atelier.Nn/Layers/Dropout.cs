@@ -17,11 +17,7 @@ public sealed class Dropout : ModalLayer
     /// <exception cref="ArgumentOutOfRangeException">The probability is outside [0, 1).</exception>
     public Dropout(Scope scope, double probability = 0.5)
         : base(scope)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(probability);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1);
-        _probability = probability;
-    }
+        => _probability = Check.Share(probability);
 
     /// <param name="x">[N, ...].</param>
     /// <returns>The same shape.</returns>

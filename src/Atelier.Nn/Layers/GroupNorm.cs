@@ -22,11 +22,7 @@ public sealed class GroupNorm : Layer
     public GroupNorm(Scope scope, int groups, int channels, double epsilon = 1e-5, bool affine = true)
         : base(scope)
     {
-        if (groups < 1 || channels % groups != 0)
-        {
-            throw new ArgumentException($"GroupNorm {scope.Path}: {channels} channels do not fall into {groups} groups.");
-        }
-
+        Check.PerGroup(scope, "GroupNorm", channels, groups);
         (_groups, _channels, _epsilon) = (groups, channels, epsilon);
         _weight = affine ? scope.Parameter("weight", [channels], Init.Ones) : null;
         _bias = affine ? scope.Parameter("bias", [channels], Init.Zeros) : null;

@@ -16,6 +16,7 @@ public sealed class MinibatchStdDev : Layer
     /// <param name="scope">Where.</param>
     /// <param name="group">Samples of a group; smaller batches are one group.</param>
     /// <param name="features">Into how many means, and new channels, the channels fall.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Either is less than 1.</exception>
     public MinibatchStdDev(Scope scope, int group = 4, int features = 1)
         : base(scope)
     {

@@ -23,11 +23,7 @@ public sealed class MultiheadAttention : Layer
     public MultiheadAttention(Scope scope, int features, int heads, bool bias = true)
         : base(scope)
     {
-        if (heads < 1 || features % heads != 0)
-        {
-            throw new ArgumentException($"MultiheadAttention {scope.Path}: {features} features do not fall into {heads} heads.");
-        }
-
+        Check.PerGroup(scope, "MultiheadAttention", features, heads);
         (_features, _heads) = (features, heads);
         _weight = scope.Parameter("in_proj_weight", [3 * features, features], Init.XavierUniform);
         _bias = bias ? scope.Parameter("in_proj_bias", [3 * features], Init.Zeros) : null;
@@ -47,7 +43,7 @@ public sealed class MultiheadAttention : Layer
     /// <exception cref="ArgumentException">The input is no [N, T, D].</exception>
     public Tensor Forward(Tensor x, Tensor? mask)
     {
-        Check(x);
+        CheckTokens(x);
         Tensor[] parts = Project(x, 0, 3).Split(-1, _features, _features, _features);
         return Attend(parts[0], parts[1], parts[2], mask);
     }
@@ -60,13 +56,13 @@ public sealed class MultiheadAttention : Layer
     /// <exception cref="ArgumentException">The inputs are no [N, T, D] and [N, S, D].</exception>
     public Tensor Forward(Tensor x, Tensor context, Tensor? mask)
     {
-        Check(x);
-        Check(context);
+        CheckTokens(x);
+        CheckTokens(context);
         Tensor[] parts = Project(context, 1, 3).Split(-1, _features, _features);
         return Attend(Project(x, 0, 1), parts[0], parts[1], mask);
     }
 
-    private void Check(Tensor x)
+    private void CheckTokens(Tensor x)
     {
         if (x.Rank != 3 || x.Shape[2] != _features)
         {

@@ -28,9 +28,11 @@ public static class Loss
     /// <param name="classes">[N], I32 or I64.</param>
     /// <param name="smoothing">Share of the uniform distribution, in [0, 1].</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A class is not below the number of classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A class is not below the number of classes, or the smoothing outside [0, 1].</exception>
     public static Tensor CrossEntropy(Tensor logits, Tensor classes, double smoothing = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(smoothing);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(smoothing, 1);
         if (logits.Rank != 2 || classes.Shape != Shape.Create([logits.Shape[0]]))
         {
             throw new ArgumentException($"CrossEntropy: logits {logits.Shape} must be [N, classes] and classes {classes.Shape} [N].");

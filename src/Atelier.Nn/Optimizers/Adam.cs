@@ -11,11 +11,14 @@ namespace Atelier.Nn.Optimizers;
 /// <param name="beta2">Decay of the second moment.</param>
 /// <param name="epsilon">Added to the root of the second moment.</param>
 /// <param name="weightDecay">This times the parameter is added to its gradient.</param>
+/// <exception cref="ArgumentOutOfRangeException">A beta is outside [0, 1).</exception>
 public sealed class Adam(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
     : Optimizer<AdamFormula>(learningRate, "exp_avg", "exp_avg_sq")
 {
+    private readonly double _beta1 = Check.Share(beta1), _beta2 = Check.Share(beta2);
+
     /// <inheritdoc/>
-    protected override AdamFormula Formula(long step) => AdamFormula.At(step, LearningRate, beta1, beta2, epsilon) with { Penalty = weightDecay };
+    protected override AdamFormula Formula(long step) => AdamFormula.At(step, LearningRate, _beta1, _beta2, epsilon) with { Penalty = weightDecay };
 }
 
 /// <summary>Adam with weight decay apart from the gradient (arXiv:1711.05101, algorithm 2). State: <c>exp_avg</c>, <c>exp_avg_sq</c>.</summary>
@@ -24,12 +27,15 @@ public sealed class Adam(double learningRate = 1e-3, double beta1 = 0.9, double 
 /// <param name="beta2">Decay of the second moment.</param>
 /// <param name="epsilon">Added to the root of the second moment.</param>
 /// <param name="weightDecay">Each step shrinks parameters by this times the step size.</param>
+/// <exception cref="ArgumentOutOfRangeException">A beta is outside [0, 1).</exception>
 public sealed class AdamW(double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
     : Optimizer<AdamFormula>(learningRate, "exp_avg", "exp_avg_sq")
 {
+    private readonly double _beta1 = Check.Share(beta1), _beta2 = Check.Share(beta2);
+
     /// <inheritdoc/>
     protected override AdamFormula Formula(long step)
-        => AdamFormula.At(step, LearningRate, beta1, beta2, epsilon) with { Shrink = 1 - LearningRate * weightDecay };
+        => AdamFormula.At(step, LearningRate, _beta1, _beta2, epsilon) with { Shrink = 1 - LearningRate * weightDecay };
 }
 
 /// <summary>m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= Rate m / (sqrt(v) Correction + Epsilon).</summary>

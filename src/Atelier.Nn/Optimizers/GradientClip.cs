@@ -13,9 +13,11 @@ namespace Atelier.Nn.Optimizers;
 public static class GradientClip
 {
     /// <summary>Scales all gradients down together so that their joint Euclidean norm is at most <paramref name="limit"/> (arXiv:1211.5063).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     /// <returns>The norm before: one number, which nobody has waited for yet.</returns>
     public static Tensor ByNorm(IReadOnlyList<Tensor> gradients, double limit) => Gradients.NoGrad(() =>
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
         Tensor norm = Tensor.Stack(0, [.. gradients.Select(grad => grad.Square().Sum())]).Sum().Sqrt();
 
         // PyTorch's formula, small summand included.
@@ -29,8 +31,10 @@ public static class GradientClip
     });
 
     /// <summary>Clamps each element of each gradient to [-limit, limit].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public static void ByValue(IReadOnlyList<Tensor> gradients, double limit)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
         foreach (Tensor grad in gradients)
         {
             grad.Backend.Pointwise(new Clamping(limit), grad, grad);

@@ -11,11 +11,14 @@ namespace Atelier.Nn.Optimizers;
 /// <param name="epsilon">Added to the root of the mean square.</param>
 /// <param name="momentum">Share of the buffer that stays; 0 for no momentum.</param>
 /// <param name="weightDecay">This times the parameter is added to its gradient.</param>
+/// <exception cref="ArgumentOutOfRangeException">The decay or the momentum is outside [0, 1).</exception>
 public sealed class RmsProp(double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double momentum = 0, double weightDecay = 0)
     : Optimizer<RmsPropFormula>(learningRate, momentum == 0 ? ["square_avg"] : ["square_avg", "momentum_buffer"])
 {
+    private readonly double _alpha = Check.Share(alpha), _momentum = Check.Share(momentum);
+
     /// <inheritdoc/>
-    protected override RmsPropFormula Formula(long step) => new(LearningRate, alpha, epsilon, momentum, weightDecay);
+    protected override RmsPropFormula Formula(long step) => new(LearningRate, _alpha, epsilon, _momentum, weightDecay);
 }
 
 /// <summary>g += Penalty p; s = Alpha s + (1 - Alpha) g^2; step = g / (sqrt(s) + Epsilon), gathered in a buffer with momentum; p -= Rate step.</summary>

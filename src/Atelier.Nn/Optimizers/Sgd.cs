@@ -8,11 +8,16 @@ namespace Atelier.Nn.Optimizers;
 /// <param name="momentum">Share of the buffer that stays; 0 for no momentum and no state.</param>
 /// <param name="nesterov">Look ahead along the buffer (Sutskever et al. 2013).</param>
 /// <param name="weightDecay">This times the parameter is added to its gradient.</param>
+/// <exception cref="ArgumentOutOfRangeException">The momentum is outside [0, 1), or 0 where it is to be looked ahead along.</exception>
 public sealed class Sgd(double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0)
     : Optimizer<SgdFormula>(learningRate, momentum == 0 ? [] : ["momentum_buffer"])
 {
+    private readonly double _momentum = !nesterov || momentum > 0
+        ? Check.Share(momentum)
+        : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Nesterov's form needs momentum.");
+
     /// <inheritdoc/>
-    protected override SgdFormula Formula(long step) => new(LearningRate, momentum, nesterov ? 1 : 0, weightDecay);
+    protected override SgdFormula Formula(long step) => new(LearningRate, _momentum, nesterov ? 1 : 0, weightDecay);
 }
 
 /// <summary>g += Penalty p; buffer = Momentum buffer + g; p -= Rate g without momentum, Rate buffer with it, and looking ahead Rate (g + Momentum buffer).</summary>

@@ -73,7 +73,12 @@ public static class ModuleState
             where T : unmanaged => MemoryMarshal.AsBytes(tensor.ToArray<T>().AsSpan()).ToArray();
     }
 
-    private static void Check(SafeTensorsReader reader, IReadOnlyList<(string Name, Tensor Value)> state, string prefix)
+    /// <summary>Checks what <see cref="Load"/> would check, and reads nothing.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="state">Names and tensors.</param>
+    /// <param name="prefix">Only names of the file that start with this count, and without it.</param>
+    /// <exception cref="StateException">Names, shapes or types differ; the message lists them all.</exception>
+    public static void Check(SafeTensorsReader reader, IReadOnlyList<(string Name, Tensor Value)> state, string prefix = "")
     {
         HashSet<string> wanted = [.. state.Select(entry => prefix + entry.Name)];
         List<string> missing = [], different = [];

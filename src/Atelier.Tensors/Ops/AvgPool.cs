@@ -19,6 +19,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>Means over windows chosen so that the output has the given extents.</summary>
+    /// <exception cref="ArgumentException">This is no picture batch, or an extent is below 1.</exception>
     public Tensor AdaptiveAvgPool2d(int height, int width)
         => MapPicture(extent => Windows(extent, AdaptiveWindows(extent, height), null), extent => Windows(extent, AdaptiveWindows(extent, width), null));
 
@@ -35,8 +36,9 @@ public sealed partial class Tensor
     }
 
     /// <summary>Window o of n over an extent e: from floor(o e / n) to ceil((o + 1) e / n).</summary>
-    internal static (int From, int To)[] AdaptiveWindows(int extent, int count)
-        => [.. Enumerable.Range(0, count).Select(o => ((int)((long)o * extent / count), (int)(((long)(o + 1) * extent + count - 1) / count)))];
+    internal static (int From, int To)[] AdaptiveWindows(int extent, int count) => extent < 1 || count < 1
+        ? throw new ArgumentException($"Pooling: no {count} windows can be had over extent {extent}.")
+        : [.. Enumerable.Range(0, count).Select(o => ((int)((long)o * extent / count), (int)(((long)(o + 1) * extent + count - 1) / count)))];
 
     private static AxisMap Windows(int extent, (int From, int To)[] windows, int? divisor)
         => new(extent, [.. windows.Select(w => Enumerable.Range(w.From, w.To - w.From).Select(i => (i, 1.0 / (divisor ?? (w.To - w.From)))).ToList())]);

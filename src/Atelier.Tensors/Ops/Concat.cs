@@ -38,7 +38,7 @@ namespace Atelier.Tensors
         /// <exception cref="ArgumentException">They do not.</exception>
         public static Tensor Concat(int axis, params Tensor[] tensors)
         {
-            Tensor first = tensors[0];
+            Tensor first = tensors.Length > 0 ? tensors[0] : throw new ArgumentException("Concat: there is nothing to join.");
             axis = first.Shape.Axis(axis);
             foreach (Tensor x in tensors)
             {
@@ -53,6 +53,6 @@ namespace Atelier.Tensors
 
         /// <summary>Joins tensors of one shape along a new axis.</summary>
         public static Tensor Stack(int axis, params Tensor[] tensors)
-            => Concat(axis < 0 ? axis + tensors[0].Rank + 1 : axis, [.. tensors.Select(x => x.Unsqueeze(axis))]);
+            => Concat(axis, [.. tensors.Select(x => x.Unsqueeze(axis))]);
     }
 }

@@ -35,16 +35,19 @@ namespace Atelier.Tensors
     public sealed partial class Tensor
     {
         /// <summary>The largest element over axes (all of them when none are given).</summary>
+        /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
         public Tensor Max(int[]? axes = null, bool keepDim = false)
-            => Reduced(axes, keepDim, (x, resolved) => new Ops.Extreme(Reduction.Max, resolved).Apply(x));
+            => Reduced(axes, keepDim, (x, resolved) => new Ops.Extreme(Reduction.Max, resolved).Apply(x.Among("Max", resolved)));
 
         /// <summary>The smallest element over axes (all of them when none are given).</summary>
+        /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
         public Tensor Min(int[]? axes = null, bool keepDim = false)
-            => Reduced(axes, keepDim, (x, resolved) => new Ops.Extreme(Reduction.Min, resolved).Apply(x));
+            => Reduced(axes, keepDim, (x, resolved) => new Ops.Extreme(Reduction.Min, resolved).Apply(x.Among("Min", resolved)));
 
         /// <summary>Index (I64) of the largest element along an axis, the first of equals.</summary>
+        /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
         public Tensor ArgMax(int axis, bool keepDim = false)
-            => Reduced([axis], keepDim, (x, resolved) => new Ops.ArgMax(resolved[0]).Apply(x));
+            => Reduced([axis], keepDim, (x, resolved) => new Ops.ArgMax(resolved[0]).Apply(x.Among("ArgMax", resolved)));
 
         /// <summary>log(sum(exp(x))) over axes, computed about the maximum so that nothing overflows.</summary>
         public Tensor LogSumExp(int[]? axes = null, bool keepDim = false)
@@ -53,5 +56,9 @@ namespace Atelier.Tensors
             Tensor log = (this - peak).Exp().Sum(axes, keepDim: true).Log() + peak;
             return keepDim ? log : Reduced(axes, keepDim: false, (_, _) => log);
         }
+
+        private Tensor Among(string name, int[] axes) => Array.TrueForAll(axes, axis => Shape[axis] > 0)
+            ? this
+            : throw new ArgumentException($"{name}: along axes [{string.Join(", ", axes)}] of {Shape} there is nothing to choose from.");
     }
 }

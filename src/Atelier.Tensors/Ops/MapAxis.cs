@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Atelier.Tensors.Autograd;
 
 namespace Atelier.Tensors.Ops
@@ -32,7 +33,19 @@ namespace Atelier.Tensors
             : throw new ArgumentException($"MapAxis: the map takes {map.Inputs} rows, axis {axis} of {Shape} has {Shape[axis]}.");
 
         /// <summary>The same kind of map along height and width of [N, C, H, W].</summary>
-        internal Tensor MapPicture(Func<int, Ops.AxisMap> rows, Func<int, Ops.AxisMap> columns)
-            => MapAxis(2, rows(Shape[2])).MapAxis(3, columns(Shape[3]));
+        internal Tensor MapPicture(Func<int, Ops.AxisMap> rows, Func<int, Ops.AxisMap> columns, [CallerMemberName] string name = "")
+        {
+            CheckPicture(name);
+            return MapAxis(2, rows(Shape[2])).MapAxis(3, columns(Shape[3]));
+        }
+
+        /// <exception cref="ArgumentException">This is not of rank 4.</exception>
+        private void CheckPicture([CallerMemberName] string name = "")
+        {
+            if (Rank != 4)
+            {
+                throw new ArgumentException($"{name}: the input must be [N, C, H, W], not {Shape}.");
+            }
+        }
     }
 }

@@ -43,6 +43,11 @@ namespace Atelier.Tensors
         /// <exception cref="ArgumentException">Inner extents or types differ, or leading axes do not broadcast.</exception>
         public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false)
         {
+            if (Rank == 0 || other.Rank == 0)
+            {
+                throw new ArgumentException($"MatMul: {Shape} times {other.Shape}; a single number multiplies with *.");
+            }
+
             if (Rank == 1)
             {
                 return Unsqueeze(0).MatMul(other, false, transposeOther).Squeeze(other.Rank == 1 ? 0 : -2);
@@ -60,7 +65,7 @@ namespace Atelier.Tensors
                     $"MatMul: {DType} {Shape}{(transposeThis ? " transposed" : "")} times {other.DType} {other.Shape}{(transposeOther ? " transposed" : "")}.");
             }
 
-            Shape batch = Shape.Broadcast(Batch(this), Batch(other));
+            Shape batch = Shape.Broadcast(Batch(this), Batch(other), "MatMul");
             Shape result = [.. batch, Shape[transposeThis ? -1 : -2], other.Shape[transposeOther ? -2 : -1]];
             Ops.MatMul op = new(transposeThis, transposeOther);
 

@@ -26,6 +26,7 @@ namespace Atelier.Tensors
         /// <exception cref="ArgumentException">No window fits, or a number is out of range.</exception>
         public Tensor MaxPool2d(Pair kernel, Pair? stride = null, Pair? pad = null)
         {
+            CheckPicture();
             (Pair step, Pair border) = (stride ?? kernel, pad ?? 0);
             return MaxPool(new(
                 PoolWindows(Shape[2], kernel.Height, step.Height, border.Height),
@@ -33,8 +34,12 @@ namespace Atelier.Tensors
         }
 
         /// <summary>Maxima over windows chosen so that the output has the given extents.</summary>
+        /// <exception cref="ArgumentException">This is no picture batch, or an extent is below 1.</exception>
         public Tensor AdaptiveMaxPool2d(int height, int width)
-            => MaxPool(new(AdaptiveWindows(Shape[2], height), AdaptiveWindows(Shape[3], width)));
+        {
+            CheckPicture();
+            return MaxPool(new(AdaptiveWindows(Shape[2], height), AdaptiveWindows(Shape[3], width)));
+        }
 
         private Tensor MaxPool(Ops.PoolGeometry geometry)
         {

@@ -81,7 +81,12 @@ namespace Atelier.Tensors
                     rest *= i == open ? 1 : dims[i];
                 }
 
-                dims[open] = rest == 0 ? 0 : (int)(Count / rest);
+                if (rest <= 0 || Count % rest != 0)
+                {
+                    throw new ArgumentException($"Reshape: {Shape} has {Count} elements, [{string.Join(", ", dims)}] can't have as many.");
+                }
+
+                dims[open] = (int)(Count / rest);
             }
 
             return Reshape(Shape.Create(dims));
@@ -103,10 +108,11 @@ namespace Atelier.Tensors
         public Tensor ToPixels() => ViewMemory([Shape[0], Shape[2] * Shape[3], Shape[1]]);
 
         /// <summary>Rows of pixels [N, H * W, C] as pictures [N, C, H, W], for free.</summary>
+        /// <exception cref="ArgumentException">There are not H * W pixels.</exception>
         public Tensor ToPictures(int height, int width) => ViewMemory([Shape[0], Shape[2], height, width]);
 
         /// <summary>Flattens all axes but the first.</summary>
-        public Tensor Flatten() => Reshape([Shape[0], -1]);
+        public Tensor Flatten() => Reshape([Shape[0], (int)Shape.Create(Shape.AsSpan()[1..]).Count]);
 
         /// <summary>A new axis of extent 1; negative axes count from the end of the result.</summary>
         public Tensor Unsqueeze(int axis)
@@ -129,6 +135,14 @@ namespace Atelier.Tensors
             ? this
             : Reshape(Shape.Create([.. Enumerable.Repeat(1, rank - Rank), .. Shape.ToArray()]));
 
-        internal Tensor ViewMemory(Shape shape) => shape == Shape ? this : new Ops.MemoryView(shape).Apply(this);
+        internal Tensor ViewMemory(Shape shape)
+        {
+            if (shape.Count != Count)
+            {
+                throw new ArgumentException($"{Shape} in memory has {Count} elements, {shape} has {shape.Count}.");
+            }
+
+            return shape == Shape ? this : new Ops.MemoryView(shape).Apply(this);
+        }
     }
 }

@@ -92,8 +92,14 @@ namespace Atelier.Tensors
         /// <summary>
         /// Zeros around (amounts below 0 crop), for each axis from the last backwards, as PyTorch's pad: (left, right, top, bottom, ...).
         /// </summary>
+        /// <exception cref="ArgumentException">Not two amounts an axis, or more than there are axes.</exception>
         public Tensor Pad(params int[] amounts)
         {
+            if (amounts.Length % 2 != 0 || amounts.Length > 2 * Rank)
+            {
+                throw new ArgumentException($"Pad: [{string.Join(", ", amounts)}] are no pairs for the axes of {Shape}.");
+            }
+
             Tensor x = this;
             for (int k = 0; k < amounts.Length / 2; k++)
             {

@@ -79,7 +79,7 @@ namespace Atelier.Tensors
         /// <exception cref="ArgumentException">This does not broadcast to the shape.</exception>
         public Tensor Expand(Shape shape)
         {
-            if (Shape.Broadcast(Shape, shape) != shape)
+            if (Shape.Broadcast(Shape, shape, "Expand") != shape)
             {
                 throw new ArgumentException($"Expand: {Shape} does not broadcast to {shape}.");
             }

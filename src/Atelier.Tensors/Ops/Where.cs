@@ -53,7 +53,7 @@ namespace Atelier.Tensors
                 throw new ArgumentException($"Where: the choices are {a.DType} and {b.DType}; convert one with To.");
             }
 
-            int rank = Math.Max(condition.Rank, Math.Max(a.Rank, b.Rank));
+            int rank = Shape.Broadcast(Shape.Broadcast(condition.Shape, a.Shape, "Where"), b.Shape, "Where").Rank;
             return new Ops.Where().Apply(condition.To(a.DType).Lift(rank), a.Lift(rank), b.Lift(rank));
         }
     }

@@ -11,11 +11,17 @@ public static class Map
         where F : struct, IUnaryFormula => new MapOp<F>(formula).Apply(x);
 }
 
+/// <summary>What errors and profiles call a formula: its type's name, without the last word.</summary>
+internal static class Formula<F>
+{
+    public static readonly string Name = typeof(F).Name.Replace("Formula", "", StringComparison.Ordinal);
+}
+
 /// <summary>y = f(x). The gradient runs as one kernel, or, to be differentiated again, as the slope's formula over tensors.</summary>
 internal sealed record MapOp<F>(F Formula) : Op
     where F : struct, IUnaryFormula
 {
-    public override string Name => typeof(F).Name.Replace("Formula", "", StringComparison.Ordinal);
+    public override string Name => Formula<F>.Name;
 
     protected override Tensor Forward(Node node)
     {

@@ -16,10 +16,10 @@ public static class Zip
         if (a.DType != b.DType)
         {
             (a, b) = a.Rank == 0 ? (a.To(b.DType), b) : b.Rank == 0 ? (a, b.To(a.DType)) : throw new ArgumentException(
-                $"{typeof(F).Name.Replace("Formula", "", StringComparison.Ordinal)}: operands are {a.DType} {a.Shape} and {b.DType} {b.Shape}; convert one with To.");
+                $"{Formula<F>.Name}: operands are {a.DType} {a.Shape} and {b.DType} {b.Shape}; convert one with To.");
         }
 
-        Shape shape = Shape.Broadcast(a.Shape, b.Shape);
+        Shape shape = Shape.Broadcast(a.Shape, b.Shape, Formula<F>.Name);
         return new ZipOp<F>(formula).Apply(a.Lift(shape.Rank), b.Lift(shape.Rank));
     }
 }
@@ -28,7 +28,7 @@ public static class Zip
 internal sealed record ZipOp<F>(F Formula) : Op
     where F : struct, IBinaryFormula
 {
-    public override string Name => typeof(F).Name.Replace("Formula", "", StringComparison.Ordinal);
+    public override string Name => Formula<F>.Name;
 
     protected override Tensor Forward(Node node)
     {

@@ -28,7 +28,12 @@ public static class TrainingCheckpoint
 {
     private const string Weights = "weights.safetensors", Optimizers = "optimizers.safetensors", Averages = "averages.safetensors", State = "state.json";
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>The files of a checkpoint, as <see cref="CheckpointFolder.Save"/> takes them.</summary>
     public static IEnumerable<(string Name, Action<Stream> Write)> Files(ITrainable model, TrainingPosition position) =>
@@ -39,27 +44,23 @@ public static class TrainingCheckpoint
         (State, stream => JsonSerializer.Serialize(stream, position, s_json)),
     ];
 
-    /// <summary>Puts a model, its optimisers and averages where a checkpoint left them.</summary>
+    /// <summary>Puts a model, its optimisers and averages where a checkpoint left them, or throws and leaves all of them as they are.</summary>
     /// <exception cref="CheckpointException">The checkpoint has no usable state.</exception>
     /// <exception cref="SafeTensorsException">A tensor file is damaged.</exception>
     /// <exception cref="StateException">A tensor file does not fit the model.</exception>
     public static TrainingPosition Load(Checkpoint checkpoint, ITrainable model)
     {
         TrainingPosition position = Position(checkpoint);
-        Read(checkpoint.PathOf(Weights), model.Scope.State);
-        Read(checkpoint.PathOf(Optimizers), OptimizerState(model));
-        Read(checkpoint.PathOf(Averages), AverageState(model));
+        Read(checkpoint, (Weights, model.Scope.State), (Optimizers, OptimizerState(model)), (Averages, AverageState(model)));
         return position;
     }
 
-    /// <summary>Puts only the weights and their averages where a checkpoint left them: what sampling needs.</summary>
+    /// <summary>Puts only the weights and their averages where a checkpoint left them: what sampling needs. Throws before it changes anything.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no such file.</exception>
     /// <exception cref="SafeTensorsException">A tensor file is damaged.</exception>
     /// <exception cref="StateException">A tensor file does not fit the model.</exception>
     public static void LoadWeights(Checkpoint checkpoint, ITrainable model)
-    {
-        Read(checkpoint.PathOf(Weights), model.Scope.State);
-        Read(checkpoint.PathOf(Averages), AverageState(model));
-    }
+        => Read(checkpoint, (Weights, model.Scope.State), (Averages, AverageState(model)));
 
     /// <summary>What a checkpoint says besides tensors.</summary>
     /// <exception cref="CheckpointException">It can't be read.</exception>
@@ -80,10 +81,20 @@ public static class TrainingCheckpoint
     private static void Write(Stream destination, IEnumerable<(string Name, Tensor Value)> tensors)
         => SafeTensorsWriter.Write(destination, ModuleState.Sources(tensors));
 
-    private static void Read(string path, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    /// <summary>Reads all files or, when one of them does not fit, none.</summary>
+    private static void Read(Checkpoint checkpoint, params (string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)[] parts)
     {
-        using SafeTensorsReader reader = SafeTensorsReader.Open(path);
-        ModuleState.Load(reader, tensors);
+        ForEach((reader, tensors) => ModuleState.Check(reader, tensors));
+        ForEach((reader, tensors) => ModuleState.Load(reader, tensors));
+
+        void ForEach(Action<SafeTensorsReader, IReadOnlyList<(string Name, Tensor Value)>> visit)
+        {
+            foreach ((string file, IReadOnlyList<(string Name, Tensor Value)> tensors) in parts)
+            {
+                using SafeTensorsReader reader = SafeTensorsReader.Open(checkpoint.PathOf(file));
+                visit(reader, tensors);
+            }
+        }
     }
 
     private static List<(string Name, Tensor Value)> OptimizerState(ITrainable model)

@@ -14,11 +14,10 @@ public sealed class KernelBenchTests
     }
 
     [Fact]
-    public void Timings_cover_each_pass_and_derive_their_rates()
+    public void Timings_derive_their_rates()
     {
-        KernelTiming timing = KernelBench.Run(tries: 1).First();
-        Assert.Equal("forward", timing.Pass);
-        Assert.Equal(2.0 * 64 * 32 * 32 * 128 * 64 * 9, timing.Operations);
+        KernelTiming timing = KernelBench.Product(size: 64, tries: 1);
+        Assert.Equal(2.0 * 64 * 64 * 64, timing.Operations);
         Assert.Equal(timing.Operations / timing.Seconds * 1e-9, timing.Gigaflops, 6);
         KernelTiming bound = new("", "", 2, 1e9, 8e9, true);
         Assert.Equal(1.0, bound.TimesFloor(peak: 4, bandwidth: 4), 9);

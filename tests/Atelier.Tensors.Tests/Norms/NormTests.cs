@@ -23,7 +23,7 @@ public sealed class NormTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void Output_and_statistics_equal_the_composition(int outer, int rows, int groups, int inner) => Arena.Run("normalisation", () =>
+    public void Output_and_statistics_equal_the_composition(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         double[] x = Samples(geometry, seed: 1, mean: 0.5);
@@ -34,7 +34,7 @@ public sealed class NormTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void A_mean_far_from_zero_costs_no_accuracy(int outer, int rows, int groups, int inner) => Arena.Run("normalisation", () =>
+    public void A_mean_far_from_zero_costs_no_accuracy(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         if (geometry.Population > 1)
@@ -44,7 +44,7 @@ public sealed class NormTests : IDisposable
     });
 
     [Fact]
-    public void A_black_border_before_bright_rows_costs_no_accuracy() => Arena.Run("normalisation", () =>
+    public void A_black_border_before_bright_rows_costs_no_accuracy() => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(1, 4000, 64, 1);
         double[] x = Samples(geometry, seed: 5, mean: 1e4);
@@ -54,7 +54,7 @@ public sealed class NormTests : IDisposable
     });
 
     [Fact]
-    public void Constant_channels_become_their_shift() => Arena.Run("normalisation", () =>
+    public void Constant_channels_become_their_shift() => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(1, 1000, 3, 1);
         double[] x = [.. Enumerable.Range(0, 3000).Select(i => i % 3 == 1 ? 0.1f : 1e6)];
@@ -68,7 +68,7 @@ public sealed class NormTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void Gradients_equal_the_composition(int outer, int rows, int groups, int inner) => Arena.Run("normalisation", () =>
+    public void Gradients_equal_the_composition(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         double[] x = Samples(geometry, 6, 0.5), seed = Draw(x.Length, 7), scale = Draw(geometry.Channels, 8), shift = Draw(geometry.Channels, 9);
@@ -84,7 +84,7 @@ public sealed class NormTests : IDisposable
     });
 
     [Fact]
-    public void Only_the_gradients_asked_for_are_computed() => Arena.Run("normalisation", () =>
+    public void Only_the_gradients_asked_for_are_computed() => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(1, 100, 5, 1);
         Tensor x = Single(Samples(geometry, 1, 0)), scale = Single(Draw(5, 2)).WithGrad(), shift = Single(Draw(5, 3));
@@ -100,7 +100,7 @@ public sealed class NormTests : IDisposable
     [InlineData(1, 40000, 17, 1)]
     [InlineData(9, 300, 8, 3)]
     [InlineData(3000, 1, 1, 65)]
-    public void Results_do_not_depend_on_the_number_of_threads(int outer, int rows, int groups, int inner) => Arena.Run("normalisation", () =>
+    public void Results_do_not_depend_on_the_number_of_threads(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         double[] x = Samples(geometry, 1, 3), seed = Draw(x.Length, 7), scale = Draw(geometry.Channels, 8);
@@ -116,7 +116,7 @@ public sealed class NormTests : IDisposable
     });
 
     [Fact]
-    public void No_pictures_give_no_output() => Arena.Run("normalisation", () =>
+    public void No_pictures_give_no_output() => Arena.Run("test", () =>
     {
         Tensor x = Tensor.Empty([0, 3, 4, 4]).WithGrad(), scale = Single([1, 1, 1]).WithGrad();
 

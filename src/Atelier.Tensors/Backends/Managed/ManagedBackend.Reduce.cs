@@ -14,6 +14,12 @@ public sealed unsafe partial class ManagedBackend
     /// <inheritdoc/>
     public void Reduce(Reduction kind, Tensor source, Tensor destination, ReadOnlySpan<int> axes)
     {
+        if (source.Count == 0)
+        {
+            Fill(destination, 0);
+            return;
+        }
+
         destination.Storage.Touch();
         int[] extents = Layout.Physical(source.Shape);
         int[] order = Layout.Order(source.Rank);

@@ -8,7 +8,12 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 /// </summary>
 internal sealed unsafe class BlockedSource : PackedSource
 {
+    // A packed piece, used by every tile, and a panel of weights share a second-level cache of a megabyte.
+    private const long PieceFloats = 96 * 1024;
+
     private readonly bool _acrossImages;
+    private readonly int _extraRows;
+    private readonly int _sourceRows;
     private readonly int _firstRow;
     private readonly int _firstColumn;
     private readonly int _columns;
@@ -19,49 +24,52 @@ internal sealed unsafe class BlockedSource : PackedSource
     private readonly nint _blockStride;
     private readonly nint[] _columnOffsets;
 
-    public BlockedSource(GatherConv conv, long budget)
+    public BlockedSource(GatherConv conv)
         : base(conv)
     {
         Tap[] taps = [.. conv.Phases.SelectMany(phase => phase.Taps).DefaultIfEmpty()];
         int targetColumns = conv.Phases.Max(phase => phase.Columns);
-        _firstRow = taps.Min(tap => tap.Row);
-        _firstColumn = taps.Min(tap => tap.Column);
-        int extraRows = taps.Max(tap => tap.Row) - _firstRow;
+        (_firstRow, _firstColumn) = (taps.Min(tap => tap.Row), taps.Min(tap => tap.Column));
+        _extraRows = taps.Max(tap => tap.Row) - _firstRow;
         _columns = ((targetColumns - 1) * conv.ColumnStride) + taps.Max(tap => tap.Column) - _firstColumn + 1;
         _run = (_columns + conv.ColumnStride - 1) / conv.ColumnStride;
         _blocks = (conv.Depth + Block - 1) / Block;
         _acrossImages = 2 * targetColumns < Tiles.MaxRows && conv.Images > targetColumns;
-        nint width = _acrossImages ? _columns : (nint)_run * conv.ColumnStride;
-        int SourceRows(int rows) => ((rows - 1) * conv.RowStride) + extraRows + 1;
-
-        nint RowFloats() => width * Block * _blocks;
-        int rows = MaxRows, images = 1;
-        if (_acrossImages)
-        {
-            int most = (int)Math.Min(Math.Max(budget / (RowFloats() * SourceRows(rows)), Tiles.MaxRows), Math.Max(1, conv.Images / ThreadTeam.Size));
-            images = most > Tiles.MaxRows ? most / Tiles.MaxRows * Tiles.MaxRows : most;
-        }
-        else if (RowFloats() * SourceRows(rows) > budget)
-        {
-            rows = (int)Math.Clamp((((budget / RowFloats()) - extraRows - 1) / conv.RowStride) + 1, 1, rows);
-        }
-        else
-        {
-            images = (int)Math.Clamp(budget / (RowFloats() * SourceRows(rows)), 1, Math.Max(1, conv.Images / ThreadTeam.Size));
-        }
-
-        if (images == 1)
-        {
-            // Few pictures: bands of rows, so that every thread gets some.
-            rows = Math.Min(rows, Math.Max(1, (int)((long)conv.Images * MaxRows / ThreadTeam.Size)));
-        }
-
-        (PieceImages, PieceRows) = (images, rows);
-        _rowStride = width * Block * (_acrossImages ? images : 1);
-        _imageStride = _acrossImages ? Block : _rowStride * SourceRows(rows);
-        _blockStride = _rowStride * SourceRows(rows) * (_acrossImages ? 1 : images);
+        nint rowFloats = (_acrossImages ? _columns : (nint)_run * conv.ColumnStride) * Block;
+        (PieceImages, PieceRows) = PieceSize((int)Math.Clamp(PieceFloats / (rowFloats * _blocks), 1, 1 << 20));
+        _sourceRows = SourceRows(PieceRows);
+        _rowStride = rowFloats * (_acrossImages ? PieceImages : 1);
+        _imageStride = _acrossImages ? Block : _rowStride * _sourceRows;
+        _blockStride = _rowStride * _sourceRows * (_acrossImages ? 1 : PieceImages);
         Floats = _blockStride * _blocks;
         _columnOffsets = [.. Enumerable.Range(0, _columns).Select(Column)];
+    }
+
+    private int SourceRows(int rows) => ((rows - 1) * Conv.RowStride) + _extraRows + 1;
+
+    // Whole images while they fit in so many packed rows, else bands of one; pieces of about the same size, some for every thread.
+    private (int Images, int Rows) PieceSize(int packedRows)
+    {
+        int team = ThreadTeam.Size, images = packedRows / SourceRows(MaxRows);
+        if (_acrossImages)
+        {
+            return (Even(Conv.Images, Math.Max(images, Tiles.MaxRows), team), MaxRows);
+        }
+
+        if (images > 0 && Conv.Images >= team)
+        {
+            return (Even(Conv.Images, images, team), MaxRows);
+        }
+
+        int rows = Math.Clamp(((packedRows - _extraRows - 1) / Conv.RowStride) + 1, 1, MaxRows);
+        return (1, Even(MaxRows, rows, Conv.Images >= team ? 1 : team));
+    }
+
+    // The size of a piece when a count is cut in a multiple of so many pieces, none above the limit.
+    private static int Even(int count, int limit, int multiple)
+    {
+        int pieces = (count + (limit * multiple) - 1) / (limit * multiple) * multiple;
+        return (count + pieces - 1) / pieces;
     }
 
     public override bool PerPhase => false;
@@ -73,10 +81,9 @@ internal sealed unsafe class BlockedSource : PackedSource
 
     public override void Fill(Piece piece, Phase phase, int group, float* source, float* packed)
     {
-        int rows = (int)(_blockStride / (_acrossImages ? _rowStride : _rowStride * PieceImages));
         for (int n = 0; n < piece.Images; n++)
         {
-            for (int r = 0; r < rows; r++)
+            for (int r = 0; r < _sourceRows; r++)
             {
                 int row = (piece.FirstRow * Conv.RowStride) + _firstRow + r;
                 bool inside = (uint)row < (uint)Conv.SourceHeight;

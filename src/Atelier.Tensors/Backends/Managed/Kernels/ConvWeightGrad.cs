@@ -9,8 +9,6 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 /// </summary>
 internal sealed unsafe class ConvWeightGrad
 {
-    private const long PieceFloats = 96 * 1024;
-
     private readonly GatherConv _conv;
     private readonly PackedSource _source;
     private readonly Segment[] _segments;
@@ -21,7 +19,7 @@ internal sealed unsafe class ConvWeightGrad
     private ConvWeightGrad(GatherConv conv)
     {
         _conv = conv;
-        _source = PackedSource.For(conv, PieceFloats);
+        _source = PackedSource.For(conv);
         _segments = _source.Segments(Phase);
         _stretches = _source.Stretches(Phase);
         _tiles = Tiles.Count(conv.Width);

@@ -3,9 +3,6 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 /// <summary>Runs a <see cref="GatherConv"/>: packed pieces of the source times packed weights.</summary>
 internal sealed unsafe class GatherKernel
 {
-    // A packed piece and a panel of weights share a second-level cache of a megabyte.
-    private const long PieceFloats = 96 * 1024;
-
     private readonly GatherConv _conv;
     private readonly PackedSource _source;
     private readonly PackedWeights[] _weights;
@@ -15,7 +12,7 @@ internal sealed unsafe class GatherKernel
     private GatherKernel(GatherConv conv)
     {
         _conv = conv;
-        _source = PackedSource.For(conv, PieceFloats);
+        _source = PackedSource.For(conv);
         _weights = [.. conv.Phases.Select(phase => PackedWeights.For(conv, _source, phase))];
         _offsets = new nint[_weights.Length];
         for (int p = 0; p < _weights.Length; p++)

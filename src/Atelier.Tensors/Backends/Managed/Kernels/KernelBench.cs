@@ -56,7 +56,8 @@ internal static unsafe class KernelBench
         ];
     }
 
-    private static KernelTiming Product(int size, int tries)
+    /// <summary>Times the product of two size x size matrices, the best of <paramref name="tries"/>.</summary>
+    public static KernelTiming Product(int size, int tries)
     {
         long count = (long)size * size;
         double seconds = Seconds(tries, count, count, count, (a, b, c) => Gemm.Run(false, false, size, size, size, a, size, b, size, c, size));

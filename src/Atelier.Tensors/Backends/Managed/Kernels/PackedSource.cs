@@ -44,8 +44,8 @@ internal abstract unsafe class PackedSource(GatherConv conv)
     protected int MaxRows => Conv.Phases.Max(phase => phase.Rows);
 
     /// <summary>Thin sources unroll their taps into channels; the others keep them apart.</summary>
-    public static PackedSource For(GatherConv conv, long budget) =>
-        conv.Depth <= UnrolledSource.MaxDepth ? new UnrolledSource(conv) : new BlockedSource(conv, budget);
+    public static PackedSource For(GatherConv conv) =>
+        conv.Depth <= UnrolledSource.MaxDepth ? new UnrolledSource(conv) : new BlockedSource(conv);
 
     /// <summary>Piece number <paramref name="index"/>.</summary>
     public Piece this[int index]
