@@ -13,4 +13,7 @@ RootCommand root = new($"Atelier {AtelierVersion.Current}: trains, judges and us
     BenchVerb.Command,
 };
 
-return await Shell.RunAsync(root, args);
+// A bare 'atelier' asks what there is.
+root.SetAction(parsed => root.Parse("--help").Invoke(parsed.InvocationConfiguration));
+
+return Shell.Run(root, args);

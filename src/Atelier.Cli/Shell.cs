@@ -9,7 +9,10 @@ using Atelier.Training.Checkpoints;
 
 namespace Atelier.Cli;
 
-/// <summary>Runs a command and turns what goes wrong into one line and an exit code.</summary>
+/// <summary>
+/// Runs a command and turns what goes wrong into one line and an exit code: 0 done, 1 failed, 2 used wrongly,
+/// 130 or 143 interrupted (see <see cref="Interrupts"/>).
+/// </summary>
 internal static class Shell
 {
     /// <summary>Wrong use: bad arguments, unknown names, unreadable data.</summary>
@@ -18,18 +21,17 @@ internal static class Shell
     /// <summary>It was used rightly and failed all the same.</summary>
     private const int Failure = 1;
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static int Run(RootCommand root, string[] args)
     {
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return Complain($"{parsed.Errors[0].Message} ('atelier {parsed.CommandResult.Command.Name} --help' shows how.)".Replace("atelier atelier", "atelier", StringComparison.Ordinal), Misuse);
+            return Complain(Misreading.Of(parsed), Misuse);
         }
 
         try
         {
-            // Saving a checkpoint after Ctrl-C may take a while.
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (e is RecipeException or RunException or DatasetException or ImageFormatException or CheckpointException
             or SafeTensorsException or StateException or FormatException or FileNotFoundException or DirectoryNotFoundException)

@@ -22,7 +22,7 @@ public abstract record Budget
         return (number, words[^1]) switch
         {
             (>= 1, "steps") => new StepBudget((long)number),
-            (> 0, "epochs") => new EpochBudget(number.Value),
+            (> 0 and < double.PositiveInfinity, "epochs") => new EpochBudget(number.Value),
             (null, _) => new TimeBudget(ParseTime(text)),
             _ => throw new FormatException($"'{text}' is no budget: it must be more than nothing."),
         };

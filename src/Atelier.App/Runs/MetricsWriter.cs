@@ -16,14 +16,15 @@ internal sealed class MetricsWriter : IDisposable
     public MetricsWriter(string folder, long keepThrough)
     {
         string path = Path.Combine(folder, FileName);
-        string[] kept = File.Exists(path) ? [.. File.ReadLines(path).Where(line => StepOf(line) <= keepThrough)] : [];
-        _writer = new StreamWriter(path, append: false);
-        foreach (string line in kept)
+        if (File.Exists(path))
         {
-            _writer.WriteLine(line);
+            // Aside first: a kill at this moment must not cost what was logged.
+            string aside = path + ".tmp";
+            File.WriteAllLines(aside, File.ReadLines(path).Where(line => StepOf(line) <= keepThrough));
+            File.Move(aside, path, overwrite: true);
         }
 
-        _writer.Flush();
+        _writer = new StreamWriter(path, append: true);
     }
 
     public void Write(long step, TimeSpan time, long images, IReadOnlyDictionary<string, double> values)

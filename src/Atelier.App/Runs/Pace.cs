@@ -1,25 +1,25 @@
 namespace Atelier.App.Runs;
 
 /// <summary>How fast a session goes: speed lately, and the time its budget will still take.</summary>
-internal sealed class Pace(long step, TimeSpan time)
+/// <param name="step">Rounds done before the session.</param>
+/// <param name="time">Time spent in training before it.</param>
+/// <param name="used">Share of the budget used before it.</param>
+internal sealed class Pace(long step, TimeSpan time, double used)
 {
-    private readonly TimeSpan _start = time;
     private (long Step, TimeSpan Time) _mark = (step, time);
-    private double? _firstUsed;
 
     /// <summary>Speed since the last call.</summary>
-    public double StepsPerSecond(long step, TimeSpan time)
+    public double StepsPerSecond(long stepNow, TimeSpan timeNow)
     {
-        double speed = (step - _mark.Step) / Math.Max(1e-9, (time - _mark.Time).TotalSeconds);
-        _mark = (step, time);
+        double speed = (stepNow - _mark.Step) / Math.Max(1e-9, (timeNow - _mark.Time).TotalSeconds);
+        _mark = (stepNow, timeNow);
         return speed;
     }
 
     /// <summary>Time until the whole budget is used, by what this session has used of it so far.</summary>
-    public TimeSpan Remaining(double used, TimeSpan time)
+    public TimeSpan Remaining(double usedNow, TimeSpan timeNow)
     {
-        _firstUsed ??= used;
-        double gained = used - _firstUsed.Value;
-        return gained > 0 ? (time - _start) * ((1 - used) / gained) : TimeSpan.Zero;
+        double gained = usedNow - used;
+        return gained > 0 ? (timeNow - time) * ((1 - usedNow) / gained) : TimeSpan.Zero;
     }
 }

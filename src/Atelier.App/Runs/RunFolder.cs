@@ -32,8 +32,14 @@ public sealed class RunFolder(string path)
             ? new(path)
             : throw new RunException($"There is no run in {System.IO.Path.GetFullPath(root)} to go on with; start one with 'atelier train RECIPE'.");
 
-    /// <summary>The last whole checkpoint.</summary>
-    /// <exception cref="RunException">There is none.</exception>
-    public Checkpoint LatestCheckpoint(out IReadOnlyList<string> warnings)
-        => Checkpoints.Latest(out warnings) ?? throw new RunException($"{Path} has no whole checkpoint yet.");
+    /// <summary>The last whole checkpoint; null before the first was written.</summary>
+    /// <param name="warnings">One line for each newer checkpoint that had to be passed over, and why.</param>
+    /// <exception cref="RunException">There are checkpoints, but none is whole.</exception>
+    public Checkpoint? LatestCheckpoint(out IReadOnlyList<string> warnings)
+    {
+        Checkpoint? latest = Checkpoints.Latest(out warnings);
+        return latest is null && warnings.Count > 0
+            ? throw new RunException($"No checkpoint of {Path} is whole. {string.Join(" ", warnings)}")
+            : latest;
+    }
 }

@@ -12,7 +12,12 @@ public sealed record RunRecipe
     /// <summary>The file's name in a run's folder.</summary>
     public const string FileName = "recipe.json";
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>The recipe's name.</summary>
     [JsonRequired]
@@ -22,7 +27,7 @@ public sealed record RunRecipe
     [JsonRequired]
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The dataset as users name it.</summary>
+    /// <summary>The dataset's name, or the full path of its folder: a run may be resumed from elsewhere.</summary>
     [JsonRequired]
     public string Data { get; init; } = "";
 
@@ -63,7 +68,8 @@ public sealed record RunRecipe
     {
         Recipe = recipe.Name,
         Settings = new Dictionary<string, string>(values.All),
-        Data = DatasetCatalog.Names.Contains(name) ? name : Path.GetFullPath(name), // A run may be resumed from anywhere.
+        // A run may be resumed from anywhere.
+        Data = DatasetCatalog.Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? name : Path.GetFullPath(name),
         DataHash = data.ContentHash,
         Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
         Seed = seed,
@@ -75,8 +81,16 @@ public sealed record RunRecipe
     };
 
     /// <summary>Opens the dataset again as the run had it.</summary>
+    /// <param name="download">Told how a download goes on; null if nobody watches.</param>
+    /// <param name="stop">Gives a download up.</param>
     /// <exception cref="DatasetException">It can't be found or read.</exception>
-    public IImageDataset OpenData() => DatasetCatalog.Open(Data, new DatasetOptions { Size = Pictures.Width, Channels = Pictures.Channels });
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was used.</exception>
+    public IImageDataset OpenData(IProgress<DownloadProgress>? download = null, CancellationToken stop = default)
+    {
+        // Pictures that are not square have no size to ask for: they come as they are.
+        int? size = Pictures.Width == Pictures.Height ? Pictures.Width : null;
+        return DatasetCatalog.Open(Data, new DatasetOptions { Size = size, Channels = Pictures.Channels, Download = download }, stop);
+    }
 
     /// <summary>Writes the file into a run's folder.</summary>
     public void Write(string folder)

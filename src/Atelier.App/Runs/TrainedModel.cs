@@ -8,7 +8,7 @@ namespace Atelier.App.Runs;
 /// <param name="Recipe">What the run was started with.</param>
 /// <param name="Step">How many steps it was trained.</param>
 /// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
-public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings)
+public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : IDisposable
 {
     /// <summary>Opens a run's folder (its last whole checkpoint) or the folder of one checkpoint, wherever it has been put.</summary>
     /// <exception cref="RunException">There is no run or no whole checkpoint.</exception>
@@ -24,9 +24,23 @@ public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IRe
         IReadOnlyList<string> warnings = [];
         RunRecipe recipe = RunRecipe.Read(full);
         bool isCheckpoint = File.Exists(Path.Combine(full, Checkpoint.ManifestFile));
-        Checkpoint checkpoint = isCheckpoint ? Checkpoint.Open(full) : new RunFolder(full).LatestCheckpoint(out warnings);
+        Checkpoint checkpoint = isCheckpoint
+            ? Checkpoint.Open(full)
+            : new RunFolder(full).LatestCheckpoint(out warnings) ?? throw new RunException($"{path} has no checkpoint yet: train it for a while first.");
         IModel model = recipe.Build();
-        TrainingCheckpoint.LoadWeights(checkpoint, model);
+        try
+        {
+            TrainingCheckpoint.LoadWeights(checkpoint, model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
         return new(model, recipe, checkpoint.Step, warnings);
     }
+
+    /// <summary>Gives the weights' memory back.</summary>
+    public void Dispose() => Model.Dispose();
 }

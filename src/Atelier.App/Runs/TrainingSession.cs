@@ -3,6 +3,7 @@ using Atelier.App.Report;
 using Atelier.Data;
 using Atelier.Data.Loading;
 using Atelier.Models.Recipes;
+using Atelier.Nn.StateDict;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Training;
@@ -32,19 +33,14 @@ public sealed class TrainingSession : IDisposable
     private readonly Trainer _trainer;
     private readonly Loader _loader;
     private readonly MetricsWriter _metrics;
+    private readonly Budget _budget;
     private readonly TimeSpan _before;
     private readonly Stopwatch _clock = new();
     private readonly List<string> _warnings = [];
 
-    private TrainingSession(RunFolder folder, RunRecipe recipe, IImageDataset data, Checkpoint? from)
+    private TrainingSession(RunFolder folder, RunRecipe recipe, IImageDataset data, IModel model, TrainingPosition? position)
     {
-        (_folder, _recipe, _data) = (folder, recipe, data);
-        _model = recipe.Build();
-        TrainingPosition? position = from is null ? null : TrainingCheckpoint.Load(from, _model);
-        if (position is not null && (position.Threads != ThreadTeam.Size || position.Backend != recipe.Backend))
-        {
-            _warnings.Add($"The checkpoint was written on {position.Threads} threads, now there are {ThreadTeam.Size}: training goes on, but not to the same bits.");
-        }
+        (_folder, _recipe, _data, _model, _budget) = (folder, recipe, data, model, Budget.Parse(recipe.Budget));
 
         RandomKey seed = new(recipe.Seed);
         SettingValues values = new(RecipeBook.Find(recipe.Recipe), recipe.Settings);
@@ -65,43 +61,61 @@ public sealed class TrainingSession : IDisposable
             throw new RunException($"{folder.Path} holds a run already; go on with it by --resume, or choose another folder.");
         }
 
-        recipe.Build(); // What can't be built should not leave a folder behind.
-        Directory.CreateDirectory(Path.Combine(folder.Path, "samples"));
-        recipe.Write(folder.Path);
-        return new(folder, recipe, data, from: null);
+        // What can't be built should not leave a folder behind.
+        return With(recipe.Build(), model =>
+        {
+            Directory.CreateDirectory(folder.Path);
+            recipe.Write(folder.Path);
+            return new(folder, recipe, data, model, position: null);
+        });
     }
 
-    /// <summary>Goes on with a run from its last whole checkpoint.</summary>
-    /// <exception cref="RunException">There is none, or the data are not those the run began with.</exception>
+    /// <summary>Goes on with a run from its last whole checkpoint; from the beginning, if it was killed before it could write one.</summary>
+    /// <param name="folder">The run's.</param>
+    /// <param name="recipe">What the run was started with; a new budget, if it has one, is written down.</param>
+    /// <param name="data">The dataset, opened again.</param>
+    /// <exception cref="RunException">All checkpoints are damaged, or the data are not those the run began with.</exception>
+    /// <exception cref="SafeTensorsException">A checkpoint's tensors can't be read.</exception>
+    /// <exception cref="StateException">A checkpoint's tensors don't fit the model.</exception>
     public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data)
     {
         if (data.ContentHash != recipe.DataHash)
         {
-            throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now (hash {recipe.DataHash[..12]}, now {data.ContentHash[..12]}).");
+            throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now ({recipe.DataHash}, now {data.ContentHash}).");
         }
 
-        Checkpoint checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
-        TrainingSession session = new(folder, recipe, data, checkpoint);
-        session._warnings.AddRange(warnings);
-        return session;
+        Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
+        return With(recipe.Build(), model =>
+        {
+            TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model);
+            recipe.Write(folder.Path);
+            TrainingSession session = new(folder, recipe, data, model, position);
+            session._warnings.AddRange([.. warnings, .. Doubts(recipe, position)]);
+            return session;
+        });
     }
 
-    /// <summary>Trains until the budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
+    /// <summary>Trains until the recipe's budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
     /// <exception cref="NotFiniteException">Training met a number that is not finite.</exception>
-    public Finished Run(Budget budget, Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
+    public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
     {
         Announce(tell);
+        if (Used() >= 1)
+        {
+            tell(new Warned($"The run has used up its budget of {_budget} already; give it a larger one to go on."));
+        }
+
         _clock.Start();
-        Pace pace = new(_trainer.Step, Elapsed);
+        Pace pace = new(_trainer.Step, Elapsed, Used());
         (TimeSpan log, TimeSpan sample, TimeSpan save) = (Elapsed, Elapsed, Elapsed + cadence.Checkpoints);
-        while (Used(budget) < 1 && !stop.IsCancellationRequested)
+        while (Used() < 1 && !stop.IsCancellationRequested)
         {
             _trainer.RunRound();
-            bool last = Used(budget) >= 1;
+            bool last = Used() >= 1;
             if (Elapsed >= log || last)
             {
                 log = Elapsed + cadence.Log;
-                tell(Progress(budget, pace));
+                tell(Progress(pace));
             }
 
             if (Elapsed >= sample || last)
@@ -119,7 +133,7 @@ public sealed class TrainingSession : IDisposable
 
         Save(tell);
         string report = RunReport.Write(_folder.Path);
-        Finished finished = new(_trainer.Step, Used(budget) < 1, Elapsed, _folder.Path, report);
+        Finished finished = new(_trainer.Step, Used() < 1, Elapsed, _folder.Path, report);
         tell(finished);
         return finished;
     }
@@ -130,11 +144,41 @@ public sealed class TrainingSession : IDisposable
         _metrics.Dispose();
         _loader.Dispose();
         _trainer.Dispose();
+        _model.Dispose();
+    }
+
+    private static TrainingSession With(IModel model, Func<IModel, TrainingSession> open)
+    {
+        try
+        {
+            return open(model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<string> Doubts(RunRecipe recipe, TrainingPosition? position)
+    {
+        if (position is null)
+        {
+            yield return "There is no checkpoint yet: training starts from the beginning.";
+        }
+        else if (position.Backend != recipe.Backend)
+        {
+            yield return $"The checkpoint was computed by {position.Backend}, now {recipe.Backend} computes: training goes on, but not to the same bits.";
+        }
+        else if (position.Threads != ThreadTeam.Size)
+        {
+            yield return $"The checkpoint was computed on {position.Threads} threads, now there are {ThreadTeam.Size}: training goes on, but not to the same bits.";
+        }
     }
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    private double Used(Budget budget) => budget.Used(_trainer.Step, _loader.Position, Elapsed, _data.Count);
+    private double Used() => _budget.Used(_trainer.Step, _loader.Position, Elapsed, _data.Count);
 
     private Batch NextBatch()
     {
@@ -160,9 +204,9 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    private Progressed Progress(Budget budget, Pace pace)
+    private Progressed Progress(Pace pace)
     {
-        double used = Math.Min(1, Used(budget));
+        double used = Math.Min(1, Used());
         int batch = int.Parse(_recipe.Settings[Recipe.BatchSize.Key], System.Globalization.CultureInfo.InvariantCulture);
         double speed = pace.StepsPerSecond(_trainer.Step, Elapsed) * batch;
         Dictionary<string, double> values = new(_trainer.TakeWatched()) { ["images_per_s"] = Math.Round(speed, 1), ["memory/resident_mb"] = Environment.WorkingSet >> 20 };

@@ -8,7 +8,7 @@ internal static class Words
 {
     public static string Of(Progressed p) => string.Create(
         CultureInfo.InvariantCulture,
-        $"step {p.Step,6:N0}  {p.Fraction,4:P0}  {p.ImagesPerSecond,7:N0} images/s  {Losses(p)}  {Time(p.Elapsed)} spent, {Time(p.Remaining)} left");
+        $"step {p.Step,6:N0}  {p.Fraction,5:P0}  {p.ImagesPerSecond,7:N0} images/s  {Losses(p)}  {Time(p.Elapsed)} spent, {Time(p.Remaining)} left");
 
     public static string Losses(Progressed p) => string.Join("  ", p.Values.Where(v => v.Key.StartsWith("loss/", StringComparison.Ordinal))
         .Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key["loss/".Length..]} {v.Value:0.000}")));
@@ -16,6 +16,10 @@ internal static class Words
     public static string Time(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
+
+    /// <summary>As "1 step" and "2,000 steps".</summary>
+    public static string Count(long number, string thing)
+        => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
 
     /// <summary>A path as short as it can be written from here.</summary>
     public static string Path(string path)
@@ -27,8 +31,8 @@ internal static class Words
     public static IEnumerable<string> Of(Finished f)
     {
         yield return f.Interrupted
-            ? $"Stopped after {f.Step:N0} steps ({Time(f.Elapsed)}); a checkpoint is saved. To go on: atelier train --resume --out {Path(f.Folder)}"
-            : $"Done: {f.Step:N0} steps in {Time(f.Elapsed)}.";
+            ? $"Stopped after {Count(f.Step, "step")} ({Time(f.Elapsed)}); a checkpoint is saved. To go on: atelier train --resume --out {Path(f.Folder)}"
+            : $"Done: {Count(f.Step, "step")} in {Time(f.Elapsed)}.";
         yield return $"Pictures and curves: {Path(f.Report)}";
     }
 }

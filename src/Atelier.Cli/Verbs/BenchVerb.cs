@@ -12,7 +12,14 @@ internal static class BenchVerb
     private static readonly Option<int?> s_threads = CommonOptions.Threads();
     private static readonly Option<bool> s_json = CommonOptions.Json();
 
-    public static Command Command { get; } = new("bench", "Measures how fast this machine computes") { Kernels() };
+    public static Command Command { get; } = Build();
+
+    private static Command Build()
+    {
+        Command command = new("bench", "Measures how fast this machine computes") { Kernels() };
+        command.SetAction(parsed => command.Parse("--help").Invoke(parsed.InvocationConfiguration));
+        return command;
+    }
 
     private static Command Kernels()
     {

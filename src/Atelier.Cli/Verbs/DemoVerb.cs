@@ -19,11 +19,11 @@ internal static class DemoVerb
     private static Command Build()
     {
         Command command = new("demo", "Watch a GAN learn to draw coloured shapes, in under a minute") { s_budget, s_out, s_threads, s_json };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, stop), CancellationToken.None));
+        command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, CancellationToken stop)
+    private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
         TimeBudget budget = new(Budget.ParseTime(parsed.GetValue(s_budget)!));
@@ -37,7 +37,6 @@ internal static class DemoVerb
         string folder = parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, "demo", data);
         using TrainingSession session = TrainingSession.Start(folder, run, pictures);
         Cadence cadence = new(TimeSpan.FromSeconds(0.5), budget.Time / 12, TimeSpan.FromMinutes(1));
-        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(budget, cadence, tell, stop));
-        return 0;
+        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(cadence, tell, stop));
     }
 }

@@ -48,10 +48,10 @@ internal static class RecipesVerb
     private static void Show(Recipe recipe)
     {
         Console.Out.WriteLine($"{recipe.Name}: {recipe.Title} ({recipe.Paper})");
-        Table table = Fresh("--set", "default", "may be", "what it does");
+        Table table = Fresh("--set", "default", "what it is");
         foreach (Setting setting in recipe.AllSettings)
         {
-            table.AddRow(setting.Key.EscapeMarkup(), setting.DefaultText.EscapeMarkup(), setting.Expected.EscapeMarkup(), setting.Description.EscapeMarkup());
+            table.AddRow(setting.Key.EscapeMarkup(), setting.DefaultText.EscapeMarkup(), $"{setting.Description} ({setting.Expected})".EscapeMarkup());
         }
 
         AnsiConsole.Write(table);

@@ -33,14 +33,14 @@ internal static class SampleVerb
                 result.AddError("-n must be from 1 to 1,000,000.");
             }
         });
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, stop), CancellationToken.None));
+        command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, CancellationToken stop)
+    private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
-        TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!);
+        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!);
         RandomKey key = new(parsed.GetValue(s_seed));
         int count = parsed.GetValue(s_count);
         string target = parsed.GetValue(s_out)!;
@@ -59,10 +59,8 @@ internal static class SampleVerb
         }
         else
         {
-            Console.Error.WriteLine($"{count:N0} pictures by {trained.Recipe.Recipe} (step {trained.Step:N0}) in {Words.Path(Path.GetFullPath(target))}");
+            Console.Error.WriteLine($"{Words.Count(count, "picture")} by {trained.Recipe.Recipe} (step {trained.Step:N0}) in {Words.Path(Path.GetFullPath(target))}");
         }
-
-        return 0;
     }
 
     private static string WriteGrid(string path, IModel model, RandomKey key, int count)

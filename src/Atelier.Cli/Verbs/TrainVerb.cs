@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
@@ -34,46 +35,61 @@ internal static class TrainVerb
         };
         command.Validators.Add(result =>
         {
-            int budgets = new Option[] { s_steps, s_epochs, s_budget }.Count(option => result.GetResult(option) is { Implicit: false });
-            if (budgets > 1)
+            if (Given(result, s_steps, s_epochs, s_budget).Count() > 1)
             {
                 result.AddError("Give one of --steps, --epochs and --budget, not several.");
             }
 
-            if (result.GetValue(s_recipe) is null && !result.GetValue(s_resume))
+            bool resume = result.GetValue(s_resume);
+            if (resume && Given(result, s_data, s_size, s_set, s_seed).FirstOrDefault() is { } fixedNow)
+            {
+                result.AddError($"A run goes on as it began: leave out {fixedNow.Name} beside --resume.");
+            }
+
+            if (!resume && result.GetValue(s_recipe) is null)
             {
                 result.AddError($"Which recipe? One of: {string.Join(", ", RecipeBook.All.Select(r => r.Name))}.");
             }
         });
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, stop), CancellationToken.None));
+        command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, CancellationToken stop)
+    private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
-        Budget? asked = AskedBudget(parsed);
-        using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, ref asked) : Start(parsed, asked, stop);
-        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(asked ?? new TimeBudget(s_defaultBudget), Cadence.Default, tell, stop));
-        return 0;
+        using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, stop) : Start(parsed, stop);
+        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(Cadence.Default, tell, stop));
     }
 
-    private static TrainingSession Start(ParseResult parsed, Budget? budget, CancellationToken stop)
+    private static TrainingSession Start(ParseResult parsed, CancellationToken stop)
     {
         Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
         SettingValues values = new(recipe, Pairs(parsed.GetValue(s_set) ?? []));
-        IImageDataset data = DatasetCatalog.Open(parsed.GetValue(s_data)!, new DatasetOptions { Size = parsed.GetValue(s_size) }, stop);
-        RunRecipe run = RunRecipe.For(recipe, values, parsed.GetValue(s_data)!, data, parsed.GetValue(s_seed), budget ?? new TimeBudget(s_defaultBudget));
+        Budget budget = AskedBudget(parsed) ?? new TimeBudget(s_defaultBudget);
+        string name = parsed.GetValue(s_data)!;
+        using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
+        IImageDataset data = DatasetCatalog.Open(name, new DatasetOptions { Size = parsed.GetValue(s_size), Download = download }, stop);
+        RunRecipe run = RunRecipe.For(recipe, values, name, data, parsed.GetValue(s_seed), budget);
         return TrainingSession.Start(parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, recipe.Name, data.Name), run, data);
     }
 
-    private static TrainingSession Resume(ParseResult parsed, ref Budget? budget)
+    private static TrainingSession Resume(ParseResult parsed, CancellationToken stop)
     {
         RunFolder folder = parsed.GetValue(s_out) is { } path ? new(path) : RunFolder.Newest(CommonOptions.RunsRoot);
         RunRecipe run = RunRecipe.Read(folder.Path);
-        budget ??= Budget.Parse(run.Budget);
-        return TrainingSession.Resume(folder, run, run.OpenData());
+        if (parsed.GetValue(s_recipe) is { } recipe && RecipeBook.Find(recipe).Name != run.Recipe)
+        {
+            throw new RunException($"The run in {folder.Path} is of {run.Recipe}, not of {recipe}.");
+        }
+
+        run = run with { Budget = AskedBudget(parsed)?.ToString() ?? run.Budget };
+        using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
+        return TrainingSession.Resume(folder, run, run.OpenData(download, stop));
     }
+
+    private static IEnumerable<Option> Given(CommandResult result, params Option[] options)
+        => options.Where(option => result.GetResult(option) is { Implicit: false });
 
     private static Budget? AskedBudget(ParseResult parsed)
         => parsed.GetValue(s_steps) is { } steps ? Budget.Parse($"{steps} steps")
