@@ -66,6 +66,9 @@ public sealed partial class Tensor : IDisposable
     internal Storage Storage => _storage ?? throw new ObjectDisposedException(
         nameof(Tensor), $"The tensor {DType} {Shape} can't be used any more: {_gone}.");
 
+    /// <summary>Grows whenever the memory is written in place; -1 once it is gone.</summary>
+    internal int Version => _storage?.Version ?? -1;
+
     /// <summary>A tensor with undefined contents.</summary>
     public static Tensor Empty(Shape shape, DType type = DType.F32, IBackend? backend = null)
         => new(new Storage(backend ?? ManagedBackend.Instance, shape.Count * type.SizeOf()), 0, shape, type);

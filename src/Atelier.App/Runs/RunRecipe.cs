@@ -91,8 +91,15 @@ public sealed record RunRecipe
         return DatasetCatalog.Open(Data, new DatasetOptions { Size = size, Channels = Pictures.Channels, Download = download }, stop);
     }
 
-    /// <summary>Writes the file.</summary>
-    public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, s_json));
+    /// <summary>Writes the file into a run's folder.</summary>
+    public void Write(string folder)
+    {
+        using FileStream stream = File.Create(Path.Combine(folder, FileName));
+        Write(stream);
+    }
+
+    /// <summary>Writes the file's content.</summary>
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, s_json);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="RunException">It is missing or damaged.</exception>

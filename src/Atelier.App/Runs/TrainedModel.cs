@@ -10,7 +10,7 @@ namespace Atelier.App.Runs;
 /// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
 public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : IDisposable
 {
-    /// <summary>Opens a run's folder (its last whole checkpoint) or the folder of one checkpoint inside a run.</summary>
+    /// <summary>Opens a run's folder (its last whole checkpoint) or the folder of one checkpoint, wherever it has been put.</summary>
     /// <exception cref="RunException">There is no run or no whole checkpoint.</exception>
     /// <exception cref="CheckpointException">The checkpoint is not whole.</exception>
     public static TrainedModel Open(string path)
@@ -21,12 +21,12 @@ public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IRe
         }
 
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        bool isRun = File.Exists(Path.Combine(full, RunRecipe.FileName));
         IReadOnlyList<string> warnings = [];
-        RunRecipe recipe = RunRecipe.Read(isRun ? full : Path.GetDirectoryName(Path.GetDirectoryName(full)) ?? full);
-        Checkpoint checkpoint = isRun
-            ? new RunFolder(full).LatestCheckpoint(out warnings) ?? throw new RunException($"{path} has no checkpoint yet: train it for a while first.")
-            : Checkpoint.Open(full);
+        RunRecipe recipe = RunRecipe.Read(full);
+        bool isCheckpoint = File.Exists(Path.Combine(full, Checkpoint.ManifestFile));
+        Checkpoint checkpoint = isCheckpoint
+            ? Checkpoint.Open(full)
+            : new RunFolder(full).LatestCheckpoint(out warnings) ?? throw new RunException($"{path} has no checkpoint yet: train it for a while first.");
         IModel model = recipe.Build();
         try
         {

@@ -209,7 +209,7 @@ public sealed class TrainingSession : IDisposable
         double used = Math.Min(1, Used());
         int batch = int.Parse(_recipe.Settings[Recipe.BatchSize.Key], System.Globalization.CultureInfo.InvariantCulture);
         double speed = pace.StepsPerSecond(_trainer.Step, Elapsed) * batch;
-        Dictionary<string, double> values = new(_trainer.TakeWatched()) { ["images_per_s"] = Math.Round(speed, 1) };
+        Dictionary<string, double> values = new(_trainer.TakeWatched()) { ["images_per_s"] = Math.Round(speed, 1), ["memory/resident_mb"] = Environment.WorkingSet >> 20 };
         _metrics.Write(_trainer.Step, Elapsed, _loader.Position, values);
         TimeSpan remaining = pace.Remaining(used, Elapsed);
         return new(_trainer.Step, used, speed, Elapsed, remaining, values);
@@ -232,6 +232,7 @@ public sealed class TrainingSession : IDisposable
             _recipe.Backend,
             ThreadTeam.Size,
             AtelierVersion.Current);
-        tell(new Saved(_trainer.Step, _folder.Checkpoints.Save(_trainer.Step, TrainingCheckpoint.Files(_model, position))));
+        tell(new Saved(_trainer.Step, _folder.Checkpoints.Save(
+            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position), (RunRecipe.FileName, _recipe.Write)])));
     }
 }

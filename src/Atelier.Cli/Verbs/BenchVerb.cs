@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Atelier.App.Machines;
 using Atelier.Tensors.Backends.Managed.Kernels;
 
 namespace Atelier.Cli.Verbs;
@@ -29,7 +30,7 @@ internal static class BenchVerb
             double peak = PeakProbe.Gigaflops(), bandwidth = PeakProbe.CopyGigabytes();
             if (parsed.GetValue(s_json))
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(new { peak, bandwidth, kernels = KernelBench.Run() }, JsonSerializerOptions.Web));
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { peak, bandwidth, kernels = KernelBench.Run(), pointwise = PointwiseBench.Run() }, JsonSerializerOptions.Web));
                 return;
             }
 
@@ -50,6 +51,14 @@ internal static class BenchVerb
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{timing.Layer,-34}{timing.Pass,-13}{timing.Seconds * 1e3,9:0.00}{timing.Gigaflops,9:0}{timing.Gigaflops / peak,9:P0}{judged}"));
+        }
+
+        Console.Out.WriteLine($"\n{"memory-bound operation",-34}{"ms",9}{"GB/s",9}{"of a copy's time",18}");
+        foreach (PointwiseTiming timing in PointwiseBench.Run())
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{timing.Name,-34}{timing.Seconds * 1e3,9:0.00}{timing.Bytes / timing.Seconds * 1e-9,9:0.0}{timing.TimesCopy(bandwidth),17:0.00}x"));
         }
     }
 }

@@ -47,13 +47,23 @@ internal sealed class Downloader(TimeSpan? connectTimeout = null, TimeSpan? stal
         }
         finally
         {
-            File.Delete(partial);
+            Remove(partial);
+        }
+    }
+
+    // Deleting complains where there is no folder.
+    private static void Remove(string file)
+    {
+        if (File.Exists(file))
+        {
+            File.Delete(file);
         }
     }
 
     private async Task ReceiveAsync(Uri source, string partial, long inflatedLength, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
-        using var handler = new SocketsHttpHandler { ConnectTimeout = _connectTimeout };
+        // A proxy cannot reach what this machine serves to itself.
+        using var handler = new SocketsHttpHandler { ConnectTimeout = _connectTimeout, UseProxy = !source.IsLoopback };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         stall.CancelAfter(_stallTimeout);

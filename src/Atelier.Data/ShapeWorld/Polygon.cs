@@ -21,8 +21,9 @@ internal sealed class Polygon
             float ox = px - (edge.DX * along), oy = py - (edge.DY * along);
             nearest = Math.Min(nearest, (ox * ox) + (oy * oy));
 
-            // A ray to the right crosses the edge if its ends lie on both sides in y and the point to its left.
-            bool above = py < 0, endAbove = py < edge.DY;
+            // A ray to the right crosses the edge if its ends lie on both sides in y and the point to its left. Corners are
+            // compared as they are, so that two edges never disagree about the one they share.
+            bool above = y < edge.Y, endAbove = y < edge.EndY;
             inside ^= above != endAbove && (px * edge.DY < py * edge.DX) == (edge.DY > 0);
         }
 
@@ -30,12 +31,12 @@ internal sealed class Polygon
         return inside ? -distance : distance;
     }
 
-    private readonly record struct Edge(float X, float Y, float DX, float DY, float InverseSquare)
+    private readonly record struct Edge(float X, float Y, float EndY, float DX, float DY, float InverseSquare)
     {
         public static Edge Between((float X, float Y) from, (float X, float Y) to)
         {
             float dx = to.X - from.X, dy = to.Y - from.Y;
-            return new Edge(from.X, from.Y, dx, dy, 1 / ((dx * dx) + (dy * dy)));
+            return new Edge(from.X, from.Y, to.Y, dx, dy, 1 / ((dx * dx) + (dy * dy)));
         }
     }
 }

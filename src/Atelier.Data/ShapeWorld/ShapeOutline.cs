@@ -22,7 +22,18 @@ internal static class ShapeOutline
     };
 
     // A disc without another disc; shifted so that the moon's middle is the origin.
-    private static float Crescent(float x, float y) => Math.Max(Length(x - 0.12f, y) - 0.9f, 0.76f - Length(x - 0.5f, y));
+    private static float Crescent(float x, float y)
+    {
+        const float outer = 0.12f, outerRadius = 0.9f, inner = 0.5f, innerRadius = 0.76f;
+        const float tipX = 0.6157895f, tipY = 0.7511279f;
+
+        // Beyond both arcs' ends the nearest point is the tip where the circles meet.
+        float above = Math.Abs(y);
+        bool beyond = (tipX - outer) * above < tipY * (x - outer) && (tipX - inner) * above < tipY * (x - inner);
+        return beyond
+            ? Length(x - tipX, above - tipY)
+            : Math.Max(Length(x - outer, y) - outerRadius, innerRadius - Length(x - inner, y));
+    }
 
     // A square on its corner with a half disc on each of its upper sides; a and b are the square's axes.
     private static float Heart(float x, float y)

@@ -28,7 +28,11 @@ public sealed record Recipe(
     public IEnumerable<Setting> AllSettings => [BatchSize, .. Settings];
 
     /// <summary>Builds the model from a seed.</summary>
-    public IModel Build(RandomKey seed, PictureSpec pictures, SettingValues values) => Create(new Scope(seed), pictures, values);
+    /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
+    public IModel Build(RandomKey seed, PictureSpec pictures, SettingValues values)
+        => pictures is { Channels: > 0, Height: > 0, Width: > 0 }
+            ? Create(new Scope(seed), pictures, values)
+            : throw new RecipeException($"There are no pictures of {pictures.Width}x{pictures.Height} with {pictures.Channels} channels.");
 }
 
 /// <summary>Values for a recipe's settings: defaults but for what the user set.</summary>
@@ -60,11 +64,14 @@ public sealed class SettingValues
 /// <summary>Guessing what a user meant.</summary>
 public static class Nearest
 {
-    /// <summary>"; did you mean 'x'?" when a candidate is near, else nothing.</summary>
+    /// <summary>"; did you mean 'x'?" when a candidate is a few letters away, or else is part of the word or the other way round; else nothing.</summary>
     public static string Hint(string written, IEnumerable<string> candidates)
     {
-        (string name, int distance) = candidates.Select(c => (c, Distance(written.ToLowerInvariant(), c))).MinBy(c => c.Item2);
-        return name is not null && distance <= Math.Max(2, name.Length / 3) ? $"; did you mean '{name}'?" : "";
+        string word = written.ToLowerInvariant();
+        string[] byDistance = [.. candidates.OrderBy(c => Distance(word, c))];
+        string? near = byDistance.FirstOrDefault(c => Distance(word, c) <= Math.Max(2, c.Length / 3))
+            ?? byDistance.FirstOrDefault(c => word.Length > 2 && (c.Contains(word, StringComparison.Ordinal) || word.Contains(c, StringComparison.Ordinal)));
+        return near is null ? "" : $"; did you mean '{near}'?";
     }
 
     /// <summary>Levenshtein's distance: insertions, deletions and replacements from one word to the other.</summary>

@@ -40,6 +40,7 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool keepAll, b
 
     private void Visit(Node node, Tensor grad)
     {
+        node.CheckSeal();
         int[] wanted = [.. Enumerable.Range(0, node.Inputs.Length).Where(i => Wants(node.Inputs[i]))];
         Tensor?[] parts = keepAll
             ? [.. wanted.Select(i => node.Op.Vjp(node, grad, i))]

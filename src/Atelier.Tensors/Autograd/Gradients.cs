@@ -32,6 +32,7 @@ public static class Gradients
     /// <param name="seed">The gradient by <paramref name="loss"/> to start from, shaped like it. Default: 1.</param>
     /// <returns>One gradient an input, shaped like it; zeros where the loss does not depend on it.</returns>
     /// <exception cref="ArgumentException">The loss is no scalar, the seed has another shape, or an input does not require gradients.</exception>
+    /// <exception cref="InvalidOperationException">Something on the way has been overwritten in place since.</exception>
     public static Tensor[] Grad(Tensor loss, IReadOnlyList<Tensor> inputs, bool createGraph = false, Tensor? seed = null)
     {
         if (seed is null ? loss.Count != 1 : seed.Shape != loss.Shape)
@@ -57,7 +58,10 @@ public static class Gradients
     /// </summary>
     /// <param name="block">A function of its argument and of <paramref name="parameters"/> only; randomness keyed by value repeats itself.</param>
     /// <param name="x">The block's input.</param>
-    /// <param name="parameters">Every tensor requiring gradients that the block uses besides its argument.</param>
+    /// <param name="parameters">
+    /// Every tensor requiring gradients that the block uses besides its argument; the backward pass throws
+    /// <see cref="InvalidOperationException"/> when it meets another.
+    /// </param>
     public static Tensor Checkpoint(Func<Tensor, Tensor> block, Tensor x, IReadOnlyList<Tensor> parameters)
         => new Checkpointed(block).Apply([x, .. parameters]);
 
@@ -95,6 +99,35 @@ public static class Gradients
         // Detached, for a block may return what was there before: its argument, say.
         protected override Tensor Forward(Node node) => Arena.Run("checkpointed block", () => Block(node.Inputs[0]).Detach());
 
-        protected internal override Tensor Reference(Tensor[] inputs) => Block(inputs[0]);
+        protected internal override Tensor Reference(Tensor[] inputs)
+        {
+            long start = Tensor.LatestSerial;
+            Tensor result = Block(inputs[0]);
+            CheckClosure(result, inputs, start);
+            return result;
+        }
+
+        /// <summary>What the block uses from outside must be among its inputs, or it would get no gradient.</summary>
+        private static void CheckClosure(Tensor result, Tensor[] inputs, long start)
+        {
+            HashSet<Tensor> reached = [result];
+            Stack<Tensor> open = new([result]);
+            while (open.TryPop(out Tensor? tensor))
+            {
+                bool outside = tensor.Serial <= start;
+                if (outside && tensor.RequiresGrad && !inputs.Contains(tensor))
+                {
+                    throw new InvalidOperationException($"Checkpoint: the block uses {tensor}, which requires gradients, but is not told of it as a parameter.");
+                }
+
+                foreach (Tensor input in outside ? [] : tensor.Node?.Inputs ?? [])
+                {
+                    if (reached.Add(input))
+                    {
+                        open.Push(input);
+                    }
+                }
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace Atelier.Tensors.Autograd;
 public sealed class Node(Op op, Tensor[] inputs)
 {
     private static long s_next;
+    private readonly int[] _versions = new int[inputs.Length];
 
     /// <summary>Grows with every application, so that descending order is a valid order for the backward pass.</summary>
     internal long Id { get; } = Interlocked.Increment(ref s_next);
@@ -24,6 +25,30 @@ public sealed class Node(Op op, Tensor[] inputs)
 
     /// <summary>What the gradients of several operands have in common; lives for one backward visit of this node.</summary>
     internal object? Shared { get; set; }
+
+    /// <summary>Remembers the operands' present contents as those the gradient belongs to.</summary>
+    internal void Seal()
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            _versions[i] = inputs[i].Version;
+        }
+    }
+
+    /// <summary>A gradient from operands that are not what they were would be wrong without a word.</summary>
+    /// <exception cref="InvalidOperationException">An operand has been overwritten in place.</exception>
+    internal void CheckSeal()
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            // One that is gone may never be read; if it is, that says so itself.
+            if (inputs[i].Version is >= 0 and int version && version != _versions[i])
+            {
+                throw new InvalidOperationException(
+                    $"{Op.Name}: operand {i}, {inputs[i]}, was overwritten in place after this operation had read it, so there is no gradient any more.");
+            }
+        }
+    }
 
     /// <summary>Computes once per backward visit what the gradients of several operands have in common.</summary>
     public T Share<T>(Func<T> compute)

@@ -50,6 +50,7 @@ public abstract record Op
 
         if (recording && node.Output.DType.IsFloating() && Array.Exists(inputs, input => input.RequiresGrad))
         {
+            node.Seal();
             node.Output.Record(node);
         }
 

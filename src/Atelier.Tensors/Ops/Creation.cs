@@ -107,7 +107,10 @@ public sealed partial class Tensor
         };
     }
 
-    /// <summary>Overwrites this tensor's elements in place with another's (same shape and type): for parameters and buffers.</summary>
+    /// <summary>
+    /// Overwrites this tensor's elements in place with another's (same shape and type): for parameters and buffers. What was
+    /// recorded from the old values can't be differentiated any more.
+    /// </summary>
     /// <exception cref="ArgumentException">Shape or type differ.</exception>
     public void Assign(Tensor source)
     {

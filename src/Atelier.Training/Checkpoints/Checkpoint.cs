@@ -6,6 +6,9 @@ public sealed class Checkpoint
     private Checkpoint(string path, Manifest manifest)
         => (Path, Step, Files) = (path, manifest.Step, [.. manifest.Files.Select(f => f.Name)]);
 
+    /// <summary>The name of the file that lists a checkpoint's others with their hashes.</summary>
+    public const string ManifestFile = Manifest.FileName;
+
     /// <summary>The folder.</summary>
     public string Path { get; }
 

@@ -1,7 +1,7 @@
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 
-namespace Atelier.Tensors.Tests.Autograd;
+namespace Atelier.Tensors.Tests;
 
 /// <summary>What is wrong, where, and what was expected.</summary>
 public sealed class ErrorTests
@@ -156,6 +156,28 @@ public sealed class ErrorTests
 
     [Fact]
     public void Extents_are_not_negative() => Fails(() => Tensor.Zeros([2, -3]), "-3");
+
+    [Fact]
+    public void What_was_overwritten_has_no_gradient() => Fails<InvalidOperationException>(
+        () =>
+        {
+            Tensor w = T(2).WithGrad(), y = w.Exp() * w;
+            w.Assign(T(2) * 2);
+            return Gradients.Grad(y.Sum(), [w])[0];
+        },
+        "Mul: operand 1, F32 [2]",
+        "overwritten in place");
+
+    [Fact]
+    public void Checkpoints_are_told_of_what_they_use() => Fails<InvalidOperationException>(
+        () =>
+        {
+            Tensor x = T(2).WithGrad(), w = T(2).WithGrad();
+            return Gradients.Grad(Gradients.Checkpoint(a => a * w, x, []).Sum(), [x, w])[0];
+        },
+        "Checkpoint",
+        "F32 [2]",
+        "parameter");
 
     private static Tensor T(params int[] shape) => Tensor.Ones(Shape.Create(shape));
 

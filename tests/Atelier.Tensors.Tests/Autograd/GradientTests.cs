@@ -2,7 +2,7 @@ using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
 
-namespace Atelier.Tensors.Tests.Autograd;
+namespace Atelier.Tensors.Tests;
 
 public sealed class GradientTests
 {

@@ -3,7 +3,7 @@ using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
 
-namespace Atelier.Tensors.Tests.Backends;
+namespace Atelier.Tensors.Tests;
 
 public sealed class DeterminismTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Backends.Managed.Kernels;
-using Atelier.Tensors.Ops;
+using ConvGeometry = Atelier.Tensors.Ops.ConvGeometry;
 
 namespace Atelier.Tensors.Tests.Kernels;
 

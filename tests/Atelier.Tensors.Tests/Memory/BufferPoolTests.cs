@@ -1,6 +1,6 @@
 using Atelier.Tensors.Memory;
 
-namespace Atelier.Tensors.Tests.Memory;
+namespace Atelier.Tensors.Tests;
 
 public sealed class BufferPoolTests
 {

@@ -1,7 +1,7 @@
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 
-namespace Atelier.Tensors.Tests.Memory;
+namespace Atelier.Tensors.Tests;
 
 public sealed class TrainingMemoryTests
 {

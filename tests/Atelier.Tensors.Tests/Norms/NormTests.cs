@@ -1,5 +1,6 @@
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Tensors.Memory;
 using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Tests.Norms;
@@ -22,38 +23,38 @@ public sealed class NormTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void Output_and_statistics_equal_the_composition(int outer, int rows, int groups, int inner)
+    public void Output_and_statistics_equal_the_composition(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         double[] x = Samples(geometry, seed: 1, mean: 0.5);
 
         Compare(geometry, [x, Draw(geometry.Channels, 2), Draw(geometry.Channels, 3)], tolerance: 2e-5);
         Compare(geometry, [x], tolerance: 2e-5);
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void A_mean_far_from_zero_costs_no_accuracy(int outer, int rows, int groups, int inner)
+    public void A_mean_far_from_zero_costs_no_accuracy(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         if (geometry.Population > 1)
         {
             Compare(geometry, [Samples(geometry, seed: 4, mean: 1e4)], tolerance: 1e-3 / Math.Sqrt(geometry.Population) + 2e-5);
         }
-    }
+    });
 
     [Fact]
-    public void A_black_border_before_bright_rows_costs_no_accuracy()
+    public void A_black_border_before_bright_rows_costs_no_accuracy() => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(1, 4000, 64, 1);
         double[] x = Samples(geometry, seed: 5, mean: 1e4);
         Array.Clear(x, 0, 64 * 64);
 
         Compare(geometry, [x], tolerance: 2e-5);
-    }
+    });
 
     [Fact]
-    public void Constant_channels_become_their_shift()
+    public void Constant_channels_become_their_shift() => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(1, 1000, 3, 1);
         double[] x = [.. Enumerable.Range(0, 3000).Select(i => i % 3 == 1 ? 0.1f : 1e6)];
@@ -63,11 +64,11 @@ public sealed class NormTests : IDisposable
 
         Assert.All(variance.ToArray<float>(), v => Assert.Equal(0, v, 1e-9));
         Close(shift, ToDoubles(y)[..3], 1e-4);
-    }
+    });
 
     [Theory]
     [MemberData(nameof(Geometries))]
-    public void Gradients_equal_the_composition(int outer, int rows, int groups, int inner)
+    public void Gradients_equal_the_composition(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         double[] x = Samples(geometry, 6, 0.5), seed = Draw(x.Length, 7), scale = Draw(geometry.Channels, 8), shift = Draw(geometry.Channels, 9);
@@ -80,10 +81,10 @@ public sealed class NormTests : IDisposable
                 Close(exact[i], fast[i], 5e-5 * Math.Max(1, exact[i].Max(Math.Abs)));
             }
         }
-    }
+    });
 
     [Fact]
-    public void Only_the_gradients_asked_for_are_computed()
+    public void Only_the_gradients_asked_for_are_computed() => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(1, 100, 5, 1);
         Tensor x = Single(Samples(geometry, 1, 0)), scale = Single(Draw(5, 2)).WithGrad(), shift = Single(Draw(5, 3));
@@ -93,13 +94,13 @@ public sealed class NormTests : IDisposable
 
         // The normalised values of a channel sum to zero.
         Assert.All(grad, g => Assert.Equal(0, g, 1e-4));
-    }
+    });
 
     [Theory]
     [InlineData(1, 40000, 17, 1)]
     [InlineData(9, 300, 8, 3)]
     [InlineData(3000, 1, 1, 65)]
-    public void Results_do_not_depend_on_the_number_of_threads(int outer, int rows, int groups, int inner)
+    public void Results_do_not_depend_on_the_number_of_threads(int outer, int rows, int groups, int inner) => Arena.Run("test", () =>
     {
         NormGeometry geometry = new(outer, rows, groups, inner);
         double[] x = Samples(geometry, 1, 3), seed = Draw(x.Length, 7), scale = Draw(geometry.Channels, 8);
@@ -112,10 +113,10 @@ public sealed class NormTests : IDisposable
         }
 
         Assert.All(runs, run => Assert.All(run.Zip(runs[0]), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second))));
-    }
+    });
 
     [Fact]
-    public void No_pictures_give_no_output()
+    public void No_pictures_give_no_output() => Arena.Run("test", () =>
     {
         Tensor x = Tensor.Empty([0, 3, 4, 4]).WithGrad(), scale = Single([1, 1, 1]).WithGrad();
 
@@ -124,7 +125,7 @@ public sealed class NormTests : IDisposable
         Assert.Equal(0, y.Count);
         Assert.All(mean.ToArray<float>(), m => Assert.True(float.IsNaN(m)));
         Assert.Equal([0f, 0, 0], Autograd.Gradients.Grad(y, [scale], seed: Tensor.Empty(y.Shape))[0].ToArray<float>());
-    }
+    });
 
     private static void Compare(NormGeometry geometry, double[][] operands, double tolerance)
     {

@@ -2,7 +2,7 @@ using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
 
-namespace Atelier.Tensors.Tests.Ops;
+namespace Atelier.Tensors.Tests;
 
 /// <summary>An operation that no sample applies is an operation that no test has seen.</summary>
 public sealed class CoverageTests

@@ -1,4 +1,4 @@
-namespace Atelier.Tensors.Tests.Ops;
+namespace Atelier.Tensors.Tests;
 
 internal static partial class OpSamples
 {

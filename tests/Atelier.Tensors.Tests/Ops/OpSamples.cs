@@ -1,4 +1,4 @@
-namespace Atelier.Tensors.Tests.Ops;
+namespace Atelier.Tensors.Tests;
 
 /// <summary>
 /// One call for every golden case of ops.safetensors, by its name there: what PyTorch's call is in our words.

@@ -2,7 +2,7 @@ using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
 
-namespace Atelier.Tensors.Tests.Ops;
+namespace Atelier.Tensors.Tests;
 
 /// <summary>Fused single-precision kernels against the double-precision composition, and that against finite differences.</summary>
 public sealed class OwnSampleTests

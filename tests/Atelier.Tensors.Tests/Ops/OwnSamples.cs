@@ -1,6 +1,6 @@
 using Atelier.Tensors.Autograd;
 
-namespace Atelier.Tensors.Tests.Ops;
+namespace Atelier.Tensors.Tests;
 
 /// <summary>Calls without a golden case in ops.safetensors (layers.safetensors has the normalisations'), on random inputs of the given shapes.</summary>
 internal static class OwnSamples

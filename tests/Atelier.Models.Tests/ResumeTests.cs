@@ -3,7 +3,7 @@ using Atelier.Nn.StateDict;
 using Atelier.Tensors;
 using Atelier.Training.Checkpoints;
 
-namespace Atelier.Models.Tests.Training;
+namespace Atelier.Models.Tests;
 
 public sealed class ResumeTests : IDisposable
 {

@@ -1,0 +1,72 @@
+using Atelier.Models.Recipes;
+using Atelier.Tensors;
+using Atelier.Training;
+
+namespace Atelier.Models.Tests;
+
+public sealed class OverfitTests
+{
+    private const int Pictures = 8;
+
+    public static TheoryData<string> Recipes => TinyModels.Names;
+
+    /// <summary>
+    /// Eight pictures, over and over. What must come out whatever the kind of model: samples whose mean and spread, pixel by pixel,
+    /// are near those of the eight, where they were far.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Samples_approach_a_batch_seen_again_and_again(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe, settings: [("learning-rate", "0.002"), ("ema", "0.9")]);
+        using Tensor real = new Halves().Next().Images;
+        (double[] mean, double[] spread) wanted = Moments(real), before = Sampled(model);
+        using Trainer trainer = new(model, TinyModels.Seed, new Halves().Next);
+        for (int round = 0; round < 300; round++)
+        {
+            trainer.RunRound();
+        }
+
+        (double[] mean, double[] spread) after = Sampled(model);
+
+        AssertHalved(Distance(wanted.mean, before.mean), Distance(wanted.mean, after.mean), "mean");
+        AssertHalved(Distance(wanted.spread, before.spread), Distance(wanted.spread, after.spread), "spread");
+    }
+
+    private static void AssertHalved(double before, double after, string what)
+        => Assert.True(after < before / 2, $"the {what} of the samples was {before:F3} away from that of the pictures, now {after:F3}");
+
+    private static (double[] Mean, double[] Spread) Sampled(IModel model)
+    {
+        using Tensor samples = model.Sample(TinyModels.Seed, 64);
+        return Moments(samples);
+    }
+
+    /// <summary>Mean and standard deviation of each pixel.</summary>
+    private static (double[] Mean, double[] Spread) Moments(Tensor pictures)
+    {
+        float[][] rows = [.. pictures.ToArray<float>().Chunk((int)pictures.Count / pictures.Shape[0])];
+        double[] mean = [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Average(row => row[i]))];
+        return (mean, [.. mean.Select((m, i) => Math.Sqrt(rows.Average(row => (row[i] - m) * (row[i] - m))))]);
+    }
+
+    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Average(pair => (pair.First - pair.Second) * (pair.First - pair.Second)));
+
+    /// <summary>The same batch each time: upper half dark; lower half light in every other picture.</summary>
+    private sealed class Halves
+    {
+        private long _position;
+
+        public Batch Next()
+        {
+            int size = TinyModels.Pictures.Height;
+            float[] pixels = [.. Enumerable.Range(0, Pictures * size * size).Select(i => (i / size % size < size / 2, i / size / size % 2) switch
+            {
+                (true, _) => -0.8f,
+                (_, 0) => 0.8f,
+                _ => -0.2f,
+            })];
+            return new Batch(Tensor.From(pixels, [Pictures, 1, size, size]), null, (_position += Pictures) - Pictures);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Atelier.Models.Recipes;
+using Atelier.Tensors;
+using Atelier.Testing;
+using Atelier.Training;
+
+namespace Atelier.Models.Tests.Recipes;
+
+/// <summary>What every recipe promises: those added to the book are tested without another line, but for their state's names.</summary>
+public sealed class RecipeBuildTests
+{
+    private static readonly RandomKey Key = new(21);
+
+    /// <summary>State dictionaries are files that others read: a change of names breaks them. PyTorch's layout: module.number.tensor.</summary>
+    private static readonly Dictionary<string, string[]> Names = new()
+    {
+        ["gan"] = [.. Weights("generator", 0, 2, 4, 6), .. Weights("discriminator", 0, 3, 6, 9)],
+        ["dcgan"] =
+        [
+            "generator.main.0.weight", .. Norm("generator", 1), "generator.main.3.weight", .. Norm("generator", 4), "generator.main.6.weight",
+            "discriminator.main.0.weight", "discriminator.main.2.weight", .. Norm("discriminator", 3), "discriminator.main.5.weight",
+        ],
+    };
+
+    public static TheoryData<string> Recipes => TinyModels.Names;
+
+    public static MatrixTheoryData<string, int, int> Sizes => new([.. RecipeBook.All.Select(r => r.Name)], [28, 32, 64], [1, 3]);
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    [InlineData("dcgan", 8, 1)]
+    [InlineData("dcgan", 14, 3)]
+    [InlineData("dcgan", 16, 3)]
+    [InlineData("dcgan", 30, 1)]
+    [InlineData("dcgan", 48, 2)]
+    public void A_model_trains_and_samples_at_any_size_and_number_of_channels(string recipe, int size, int channels)
+    {
+        PictureSpec pictures = new(channels, size, size, 0);
+        using IModel model = TinyModels.Build(recipe, pictures);
+        using (Trainer trainer = new(model, Key, new Waves(2, pictures).Next))
+        {
+            trainer.RunRound();
+        }
+
+        using Tensor samples = model.Sample(Key, 3);
+
+        Assert.Equal([3, channels, size, size], samples.Shape);
+        float[] values = samples.ToArray<float>();
+        Assert.All(values, value => Assert.InRange(value, -1, 1));
+        Assert.True(values.Distinct().Count() > values.Length / 4, "pixels are alike");
+    }
+
+    [Theory]
+    [InlineData("dcgan", 28, 32)]
+    [InlineData("dcgan", 7, 7)]
+    [InlineData("dcgan", 34, 34)]
+    [InlineData("dcgan", 1, 1)]
+    [InlineData("dcgan", 0, 0)]
+    [InlineData("gan", 0, 28)]
+    [InlineData("gan", 28, -1)]
+    public void An_impossible_size_is_refused(string recipe, int height, int width)
+        => Assert.Contains(
+            $"{width}x{height}",
+            Assert.Throws<RecipeException>(() => TinyModels.Build(recipe, new PictureSpec(1, height, width, 0))).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Pictures_without_channels_are_refused(string recipe)
+        => Assert.Throws<RecipeException>(() => TinyModels.Build(recipe, TinyModels.Pictures with { Channels = 0 }));
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void A_sample_depends_on_its_number_alone(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe);
+        TinyModels.Train(model, 2);
+
+        float[] all = Pixels(model, Key, 5, 0), first = Pixels(model, Key, 2, 0), rest = Pixels(model, Key, 3, 2);
+
+        // Matrix products of other heights may add up in another order, hence not to the bit.
+        Assert.All(all.Zip(first.Concat(rest)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.Equal(all, Pixels(model, Key, 5, 0));
+        Assert.Equal(5, all.Chunk(all.Length / 5).Select(picture => picture[0]).Distinct().Count());
+        Assert.NotEqual(all, Pixels(model, new RandomKey(22), 5, 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Sampling_changes_nothing(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe);
+        TinyModels.Train(model, 1);
+        SortedDictionary<string, double[]> before = TinyModels.Everything(model);
+
+        Pixels(model, Key, 3, 0);
+
+        Assert.Equal(before, TinyModels.Everything(model));
+    }
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void One_round_moves_every_parameter(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe);
+        Dictionary<string, double[]> before = model.Scope.Parameters.ToDictionary(p => p.Name, p => Close.Values(p.Storage));
+
+        TinyModels.Train(model, 1);
+
+        Assert.All(model.Scope.Parameters, p => Assert.NotEqual(before[p.Name], Close.Values(p.Storage)));
+        string[] updated = [.. model.Phases.SelectMany(phase => phase.Updates).Select(p => p.Name).Distinct().Order()];
+        Assert.Equal(before.Keys.Order(), updated);
+    }
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void The_names_of_a_state_dictionary_stay(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe);
+
+        Assert.True(Names.ContainsKey(recipe), $"{recipe} has no list of names here yet");
+        Assert.Equal(Names[recipe].Order(StringComparer.Ordinal), model.Scope.State.Select(entry => entry.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static float[] Pixels(IModel model, RandomKey key, int count, long first)
+    {
+        using Tensor samples = model.Sample(key, count, first);
+        return samples.ToArray<float>();
+    }
+
+    private static IEnumerable<string> Weights(string network, params int[] layers)
+        => layers.SelectMany(layer => new[] { $"{network}.main.{layer}.weight", $"{network}.main.{layer}.bias" });
+
+    private static IEnumerable<string> Norm(string network, int layer)
+        => new[] { "weight", "bias", "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{network}.main.{layer}.{name}");
+}
