@@ -3,6 +3,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Atelier.Tensors.Tests")]
 [assembly: InternalsVisibleTo("Atelier.Testing")]
 [assembly: InternalsVisibleTo("Atelier.App")]
-[assembly: InternalsVisibleTo("Atelier.Cli")]
 [assembly: InternalsVisibleTo("atelier")]
-[assembly: InternalsVisibleTo("KernelScratch")]

@@ -1,14 +1,16 @@
 using Atelier.Nn;
 using Atelier.Tensors;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Training;
 
 /// <summary>
 /// What the phases of one round of training share: the batch, the random streams, results computed once (the fake batch that
-/// serves both updates), and values to watch.
+/// serves both updates), and values to watch. What they share lives as long as the round, all else as long as its phase.
 /// </summary>
 public sealed class Round
 {
+    private readonly Arena _arena = Arena.Current ?? throw new InvalidOperationException("A round needs an arena for what its phases share.");
     private readonly RandomKey _key;
     private readonly Func<Batch> _next;
     private readonly OrderedDictionary<string, object> _shared = [];
@@ -22,7 +24,7 @@ public sealed class Round
     public long Step { get; }
 
     /// <summary>The batch at hand; fetched when first asked for.</summary>
-    public Batch Batch => _batch ??= _next();
+    public Batch Batch => _batch ??= _arena.Keep(_next);
 
     /// <summary>A key for this round and part of it, of the given name. The same name gives the same numbers again.</summary>
     public RandomKey Key(string name) => _key.Stream(name).At(Step).At(_part);
@@ -34,12 +36,15 @@ public sealed class Round
     public Tensor Normal(string name, params int[] extents)
         => Tensor.Normal([Batch.Count, .. extents], _key.Stream(name), Batch.Position);
 
-    /// <summary>Computes something once and gives the same result to all phases until the batch changes.</summary>
+    /// <summary>
+    /// Computes something once and gives the same result to all phases until the batch changes. What it is computed from must last
+    /// as long: the batch, parameters, what is shared itself.
+    /// </summary>
     public T Share<T>(string name, Func<T> compute)
-        where T : class => (T)(_shared.TryGetValue(name, out object? known) ? known : _shared[name] = compute());
+        where T : class => (T)(_shared.TryGetValue(name, out object? known) ? known : _shared[name] = _arena.Keep(compute));
 
     /// <summary>Watches a number: the log shows its mean since the line before. Reading it waits for nothing now.</summary>
-    public void Watch(string name, Tensor value) => _watched.Add((name, value));
+    public void Watch(string name, Tensor value) => _watched.Add((name, _arena.Keep(value.Detach)));
 
     internal IReadOnlyList<(string Name, Tensor Value)> Watched => _watched;
 

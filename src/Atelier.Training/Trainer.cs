@@ -55,7 +55,7 @@ public sealed class Trainer : IDisposable
                         round.Advance();
                     }
 
-                    Run(phase, round);
+                    Arena.Run(phase.Name, () => Run(phase, round));
                 }
             }
 
@@ -90,14 +90,12 @@ public sealed class Trainer : IDisposable
     {
         FlatBuffer flat = _gradients[phase];
         Tensor loss = Noise.With(round.Key(phase.Name), () => phase.Loss(round));
-        Arena.Run(phase.Name, () =>
+        Tensor[] gradients = Gradients.Grad(loss, [.. phase.Updates.Select(p => p.Storage)]);
+        for (int i = 0; i < gradients.Length; i++)
         {
-            Tensor[] gradients = Gradients.Grad(loss, [.. phase.Updates.Select(p => p.Storage)]);
-            for (int i = 0; i < gradients.Length; i++)
-            {
-                flat.Parts[i].Assign(gradients[i]);
-            }
-        });
+            flat.Parts[i].Assign(gradients[i]);
+        }
+
         GradientHook?.Invoke(phase, flat.Whole);
         if (!Diagnosis.IsFinite(loss) || !Diagnosis.IsFinite(flat.Whole))
         {
@@ -106,7 +104,7 @@ public sealed class Trainer : IDisposable
 
         if (phase.ClipNorm is { } norm)
         {
-            Arena.Run("clip", () => GradientClip.ByNorm([flat.Whole], norm));
+            GradientClip.ByNorm([flat.Whole], norm);
         }
 
         phase.Optimizer.Step(phase.Updates, flat.Parts);

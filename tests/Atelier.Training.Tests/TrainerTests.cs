@@ -200,6 +200,36 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void What_phases_share_lasts_for_the_round_and_all_else_for_its_phase()
+    {
+        using Toy toy = new();
+        Parameter w = toy.Vector("w", 3);
+        Tensor? own = null, shared = null, images = null;
+        toy.Phases.Add(Toy.Phase("first", First, w));
+        toy.Phases.Add(Toy.Phase("second", Second, w));
+        using Trainer trainer = TrainerOf(toy);
+
+        trainer.RunRound();
+
+        Assert.Equal(0.5, trainer.TakeWatched()["watched"]);
+
+        Tensor First(Round round)
+        {
+            (own, shared, images) = (w.Value * 2, round.Share("shared", () => w.Value * 5), round.Batch.Images);
+            round.Watch("watched", Tensor.Scalar(0.5));
+            return own.Sum();
+        }
+
+        Tensor Second(Round round)
+        {
+            Assert.Contains("'first'", Assert.Throws<ObjectDisposedException>(() => own!.Item()).Message, StringComparison.Ordinal);
+            Assert.Equal(15, shared!.Item());
+            Assert.Equal(1.5, images!.Mean().Item());
+            return shared.Sum();
+        }
+    }
+
+    [Fact]
     public void Nothing_of_a_round_can_be_used_after_it()
     {
         using Toy toy = new();

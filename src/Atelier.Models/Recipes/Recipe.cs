@@ -1,3 +1,4 @@
+using Atelier.Data;
 using Atelier.Nn;
 using Atelier.Tensors;
 using Atelier.Training;
@@ -47,7 +48,7 @@ public sealed class SettingValues
         foreach ((string key, string text) in given)
         {
             Setting setting = recipe.AllSettings.FirstOrDefault(s => s.Key == key) ?? throw new RecipeException(
-                $"{recipe.Name} has no setting '{key}'{Nearest.Hint(key, recipe.AllSettings.Select(s => s.Key))}. It has: {string.Join(", ", recipe.AllSettings.Select(s => s.Key))}.");
+                $"{recipe.Name} has no setting '{key}'{NearestName.Hint(key, recipe.AllSettings.Select(s => s.Key))}. It has: {string.Join(", ", recipe.AllSettings.Select(s => s.Key))}.");
             _texts[key] = setting.Canonical(text);
         }
 
@@ -59,35 +60,4 @@ public sealed class SettingValues
 
     /// <summary>A setting's value.</summary>
     public T Get<T>(Setting<T> setting) => _texts.TryGetValue(setting.Key, out string? text) ? setting.Read(text) : setting.Default;
-}
-
-/// <summary>Guessing what a user meant.</summary>
-public static class Nearest
-{
-    /// <summary>"; did you mean 'x'?" when a candidate is a few letters away, or else is part of the word or the other way round; else nothing.</summary>
-    public static string Hint(string written, IEnumerable<string> candidates)
-    {
-        string word = written.ToLowerInvariant();
-        string[] byDistance = [.. candidates.OrderBy(c => Distance(word, c))];
-        string? near = byDistance.FirstOrDefault(c => Distance(word, c) <= Math.Max(2, c.Length / 3))
-            ?? byDistance.FirstOrDefault(c => word.Length > 2 && (c.Contains(word, StringComparison.Ordinal) || word.Contains(c, StringComparison.Ordinal)));
-        return near is null ? "" : $"; did you mean '{near}'?";
-    }
-
-    /// <summary>Levenshtein's distance: insertions, deletions and replacements from one word to the other.</summary>
-    public static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
-    }
 }

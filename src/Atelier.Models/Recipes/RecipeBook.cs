@@ -1,3 +1,4 @@
+using Atelier.Data;
 using Atelier.Models.Gan;
 
 namespace Atelier.Models.Recipes;
@@ -15,5 +16,5 @@ public static class RecipeBook
     /// <summary>The recipe of a name.</summary>
     /// <exception cref="RecipeException">There is none; the nearest is named.</exception>
     public static Recipe Find(string name) => All.FirstOrDefault(r => r.Name == name) ?? throw new RecipeException(
-        $"There is no recipe '{name}'{Nearest.Hint(name, All.Select(r => r.Name))}. Recipes: {string.Join(", ", All.Select(r => r.Name))}.");
+        $"There is no recipe '{name}'{NearestName.Hint(name, All.Select(r => r.Name))}. Recipes: {string.Join(", ", All.Select(r => r.Name))}.");
 }

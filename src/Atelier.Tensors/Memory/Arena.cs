@@ -14,8 +14,12 @@ public sealed class Arena
 
     private readonly List<Tensor> _tensors = [];
     private readonly string _name;
+    private bool _closed;
 
     private Arena(string name) => _name = name;
+
+    /// <summary>The innermost arena of the current thread, if any.</summary>
+    public static Arena? Current => s_current;
 
     /// <summary>Runs a piece of work; what it returns survives into the enclosing arena (or, without one, until it is disposed).</summary>
     /// <param name="name">Named in the error when a tensor outlives the arena.</param>
@@ -58,18 +62,14 @@ public sealed class Arena
     });
 
     /// <summary>Runs a piece of work whose tensors belong to no arena: parameters, optimiser state. They last until disposed.</summary>
-    public static T Outside<T>(Func<T> body)
+    public static T Outside<T>(Func<T> body) => With(null, body);
+
+    /// <summary>Runs a piece of work whose tensors belong to this arena, from inside one nested in it: what the parts of a step share.</summary>
+    /// <exception cref="ObjectDisposedException">The arena has closed.</exception>
+    public T Keep<T>(Func<T> body)
     {
-        Arena? outer = s_current;
-        s_current = null;
-        try
-        {
-            return body();
-        }
-        finally
-        {
-            s_current = outer;
-        }
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return With(this, body);
     }
 
     /// <summary>Hands a new tensor to the arena of the current thread.</summary>
@@ -85,8 +85,23 @@ public sealed class Arena
     /// <inheritdoc/>
     public override string ToString() => _name;
 
+    private static T With<T>(Arena? arena, Func<T> body)
+    {
+        Arena? before = s_current;
+        s_current = arena;
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            s_current = before;
+        }
+    }
+
     private void Close()
     {
+        _closed = true;
         foreach (Tensor tensor in _tensors)
         {
             // A survivor has moved on to the enclosing arena.

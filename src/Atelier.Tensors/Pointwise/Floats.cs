@@ -111,9 +111,9 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
         Values magnitude = Vector512.Abs(x.Value), square = x.Value * x.Value;
         Values p = Twice(Vector512.Create(-0.005657115582f), square, 0.02060935122f, -0.05373670079f);
         p = Twice(p, square, 0.133315213f, -0.3333329195f);
-        Values small = Vector512.FusedMultiplyAdd(p * square, x.Value, x.Value);
+        Values small = Vector512.FusedMultiplyAdd(p * square, magnitude, magnitude);
         Values large = Vector512.Create(1f) - Vector512.Create(2f) / (Exp(new(magnitude + magnitude)).Value + Vector512.Create(1f));
-        return new(Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.625f)), small, CopySign(large, x.Value)));
+        return new(CopySign(Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.625f)), small, large), x.Value));
     }
 
     /// <summary>An odd polynomial up to 1, above it 1 - e^p(x) where p is fitted to the logarithm of 1 - erf on [1, 4].</summary>
@@ -122,14 +122,14 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
     {
         Values magnitude = Vector512.Abs(x.Value), square = x.Value * x.Value;
         Values small = Twice(Vector512.Create(7.853861222e-05f), square, -0.000801019359f, 0.005188327682f);
-        small = x.Value * Twice(Twice(small, square, -0.02685381193f, 0.1128358515f), square, -0.3761262582f, 1.128379166f);
+        small = magnitude * Twice(Twice(small, square, -0.02685381193f, 0.1128358515f), square, -0.3761262582f, 1.128379166f);
 
         // Beyond 4 the result is 1; NaN passes.
         Values tail = Vector512.ConditionalSelect(Vector512.GreaterThan(magnitude, Vector512.Create(4f)), Vector512.Create(4f), magnitude);
         Values p = Twice(Vector512.Create(0.0001855739714f), tail, -0.002939606934f, 0.02180531688f);
         p = Twice(Twice(p, tail, -0.1030373658f, -0.6382256806f), tail, -1.127040034f, -0.0003537199546f);
         Values large = Vector512.Create(1f) - Exp(new(p)).Value;
-        return new(Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(1f)), small, CopySign(large, x.Value)));
+        return new(CopySign(Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(1f)), small, large), x.Value));
     }
 
     /// <summary>Number by number: negative bases with whole exponents, zeros and infinities all have their rules.</summary>

@@ -84,8 +84,8 @@ public sealed class SettingTests
     [InlineData("gan", "gan", 0)]
     public void Levenshteins_distance(string a, string b, int distance)
     {
-        Assert.Equal(distance, Nearest.Distance(a, b));
-        Assert.Equal(distance, Nearest.Distance(b, a));
+        Assert.Equal(distance, Atelier.Data.NearestName.Distance(a, b));
+        Assert.Equal(distance, Atelier.Data.NearestName.Distance(b, a));
     }
 
     private static KeyValuePair<string, string>[] Given(string key, string value) => [KeyValuePair.Create(key, value)];

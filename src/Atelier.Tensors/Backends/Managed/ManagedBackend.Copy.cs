@@ -12,12 +12,17 @@ public sealed unsafe partial class ManagedBackend
         }
 
         // Rows run along the destination's memory: writing scattered costs more than reading scattered.
+        int[] order = new int[extents.Length];
+        long[] toSteps = new long[order.Length];
+        for (int d = 0; d < order.Length; d++)
+        {
+            (order[d], toSteps[d]) = (d, -Math.Abs(to.Steps[d]));
+        }
+
+        Array.Sort(toSteps, order);
+        int[] sorted = Array.ConvertAll(order, axis => extents[axis]);
         long[] steps = to.Steps, sourceSteps = from.Steps;
-        int[] order = [.. Enumerable.Range(0, extents.Length).OrderByDescending(axis => Math.Abs(steps[axis]))];
-        StridedWalk walk = new(
-            [.. order.Select(axis => extents[axis])],
-            [.. order.Select(axis => sourceSteps[axis])],
-            [.. order.Select(axis => steps[axis])]);
+        StridedWalk walk = new(sorted, Array.ConvertAll(order, axis => sourceSteps[axis]), Array.ConvertAll(order, axis => steps[axis]));
         switch (source.DType.SizeOf())
         {
             case 1: CopyRows(walk, Pointer<byte>(source) + from.Offset, Pointer<byte>(destination) + to.Offset); break;
@@ -30,6 +35,11 @@ public sealed unsafe partial class ManagedBackend
     private static void CopyRows<T>(StridedWalk walk, T* from, T* to)
         where T : unmanaged
     {
+        if (Transposition<T>.TryRun(walk, from, to))
+        {
+            return;
+        }
+
         if (walk.Rows == 1)
         {
             long a = walk.InnerStep(0), b = walk.InnerStep(1);

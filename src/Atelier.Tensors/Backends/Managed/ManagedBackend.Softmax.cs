@@ -47,14 +47,14 @@ public sealed unsafe partial class ManagedBackend : ISoftmaxKernels
         long blocks = (inner + SoftmaxColumns - 1) / SoftmaxColumns;
         ThreadTeam.For(outer * blocks, grain, (start, end) =>
         {
-            using Norms.Scratch<T> scratch = new(2 * SoftmaxColumns);
+            using Norms.Scratch<T> scratch = new(3 * SoftmaxColumns);
             for (long job = start; job < end; job++)
             {
                 (long o, long block) = Math.DivRem(job, blocks);
                 long first = o * extent * inner + block * SoftmaxColumns;
                 int width = (int)Math.Min(SoftmaxColumns, inner - block * SoftmaxColumns);
-                Span<T> max = new(scratch.Pointer, width), sum = new(scratch.Pointer + SoftmaxColumns, width);
-                SoftmaxBlock(from + first, to + first, extent, inner, logarithm, max, sum);
+                Span<T> max = new(scratch.Pointer, width), sum = new(scratch.Pointer + SoftmaxColumns, width), rest = new(scratch.Pointer + 2 * SoftmaxColumns, width);
+                SoftmaxBlock(from + first, to + first, extent, inner, logarithm, max, sum, rest);
             }
         });
     }
@@ -86,7 +86,8 @@ public sealed unsafe partial class ManagedBackend : ISoftmaxKernels
         }
     }
 
-    private static void SoftmaxBlock<T>(T* from, T* to, int extent, long stride, bool logarithm, Span<T> max, Span<T> sum)
+    /// <summary>Columns side by side: their maxima, then what is left and the sums of its exponentials, then the quotients.</summary>
+    private static void SoftmaxBlock<T>(T* from, T* to, int extent, long stride, bool logarithm, Span<T> max, Span<T> sum, Span<T> exponentials)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int width = max.Length;
@@ -99,16 +100,15 @@ public sealed unsafe partial class ManagedBackend : ISoftmaxKernels
         sum.Clear();
         for (int r = 0; r < extent; r++)
         {
-            Span<T> y = new(to + r * stride, width);
+            Span<T> y = new(to + r * stride, width), e = logarithm ? exponentials : y;
             TensorPrimitives.Subtract(new ReadOnlySpan<T>(from + r * stride, width), max, y);
-            TensorPrimitives.Exp<T>(y, y);
-            TensorPrimitives.Add(sum, y, sum);
+            TensorPrimitives.Exp<T>(y, e);
+            TensorPrimitives.Add(sum, e, sum);
         }
 
         if (logarithm)
         {
             TensorPrimitives.Log<T>(sum, sum);
-            TensorPrimitives.Add(sum, max, sum);
         }
 
         for (int r = 0; r < extent; r++)
@@ -116,7 +116,7 @@ public sealed unsafe partial class ManagedBackend : ISoftmaxKernels
             Span<T> y = new(to + r * stride, width);
             if (logarithm)
             {
-                TensorPrimitives.Subtract(new ReadOnlySpan<T>(from + r * stride, width), sum, y);
+                TensorPrimitives.Subtract(y, sum, y);
             }
             else
             {

@@ -10,6 +10,7 @@ internal static unsafe class PeakProbe
     private const int Chains = 12;
     private const int Steps = 100_000;
     private const int CopyFloats = 16 << 20;
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(0.3);
 
     /// <summary>f32 multiply-adds from registers alone, in 10^9 operations a second (two to a multiply-add), the best of a few tries.</summary>
     public static double Gigaflops(int tries = 20)
@@ -36,11 +37,12 @@ internal static unsafe class PeakProbe
         return 2e-9 * CopyFloats * sizeof(float) / seconds;
     }
 
-    /// <summary>The shortest of several runs, in seconds.</summary>
+    /// <summary>The shortest of several runs, in seconds; short ones go on until the JIT has settled.</summary>
     public static double Best(int tries, Action action)
     {
         double best = double.PositiveInfinity;
-        for (int i = 0; i < tries; i++)
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < tries || Stopwatch.GetElapsedTime(begin) < Settled; i++)
         {
             long start = Stopwatch.GetTimestamp();
             action();

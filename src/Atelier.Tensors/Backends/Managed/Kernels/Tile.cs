@@ -29,6 +29,14 @@ internal readonly struct BlockRows : IWalk
     public static int Step(int rows) => 1;
 }
 
+/// <summary>A packed k by k, a whole block to a step: rows side by side, steps <see cref="Tiles.Block"/> floats apart.</summary>
+internal readonly struct BlockSteps : IWalk
+{
+    public static int RowStride => 1;
+
+    public static int Step(int rows) => Tiles.Block;
+}
+
 /// <summary>
 /// The register tile under matrix products and convolutions: C[r, 0..2L) (+)= sum over segments and k of A[r, k] * B[k, 0..2L),
 /// L lanes to a vector. Row counts are types, so that the JIT drops the rows a tile does not have and keeps every

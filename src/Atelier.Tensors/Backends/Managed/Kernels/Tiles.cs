@@ -13,6 +13,7 @@ internal static unsafe class Tiles
 
     private static readonly delegate*<Segment*, int, float*, float*, nint, float*, nint, bool, void>[] Packed;
     private static readonly delegate*<Segment*, int, float*, float*, nint, float*, nint, bool, void>[] Blocks;
+    private static readonly delegate*<Segment*, int, float*, float*, nint, float*, nint, bool, void>[] Steps;
 
     static Tiles()
     {
@@ -21,6 +22,7 @@ internal static unsafe class Tiles
             (Lanes, MaxRows) = (Lanes512.Count, AllRows);
             Packed = Table<Lanes512, Vector512<float>, PackedRows>();
             Blocks = Table<Lanes512, Vector512<float>, BlockRows>();
+            Steps = Table<Lanes512, Vector512<float>, BlockSteps>();
         }
         else if (Vector256.IsHardwareAccelerated)
         {
@@ -28,18 +30,21 @@ internal static unsafe class Tiles
             (Lanes, MaxRows) = (Lanes256.Count, 6);
             Packed = Table<Lanes256, Vector256<float>, PackedRows>();
             Blocks = Table<Lanes256, Vector256<float>, BlockRows>();
+            Steps = Table<Lanes256, Vector256<float>, BlockSteps>();
         }
         else if (Vector128.IsHardwareAccelerated)
         {
             (Lanes, MaxRows) = (Lanes128.Count, AdvSimd.IsSupported ? AllRows : 6);
             Packed = Table<Lanes128, Vector128<float>, PackedRows>();
             Blocks = Table<Lanes128, Vector128<float>, BlockRows>();
+            Steps = Table<Lanes128, Vector128<float>, BlockSteps>();
         }
         else
         {
             (Lanes, MaxRows) = (Lanes1.Count, 6);
             Packed = Table<Lanes1, float, PackedRows>();
             Blocks = Table<Lanes1, float, BlockRows>();
+            Steps = Table<Lanes1, float, BlockSteps>();
         }
     }
 
@@ -67,6 +72,11 @@ internal static unsafe class Tiles
     public static void RunBlocks(
         int rows, int columns, Segment* segments, int count, float* a, float* b, nint bStep, float* c, nint ldc, bool accumulate) =>
         Run(Blocks[rows], rows, columns, segments, count, a, b, bStep, c, ldc, accumulate);
+
+    /// <summary>A tile whose A steps are blocks (see <see cref="BlockSteps"/>).</summary>
+    public static void RunSteps(
+        int rows, int columns, Segment* segments, int count, float* a, float* b, nint bStep, float* c, nint ldc, bool accumulate) =>
+        Run(Steps[rows], rows, columns, segments, count, a, b, bStep, c, ldc, accumulate);
 
     private static void Run(
         delegate*<Segment*, int, float*, float*, nint, float*, nint, bool, void> tile,

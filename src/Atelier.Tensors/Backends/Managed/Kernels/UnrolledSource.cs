@@ -17,6 +17,7 @@ internal sealed unsafe class UnrolledSource : PackedSource
     private readonly nint _blockStride;
     private readonly nint _unrolledFloats;
     private readonly bool _wholeImages;
+    private readonly Dictionary<Phase, (Window Window, Run[] Runs)> _plans = new(ReferenceEqualityComparer.Instance);
 
     public UnrolledSource(GatherConv conv)
         : base(conv)
@@ -29,7 +30,13 @@ internal sealed unsafe class UnrolledSource : PackedSource
         _wholeImages = PieceRows == MaxRows;
         _blockStride = (nint)PieceImages * PieceRows * columns * Block;
         _unrolledFloats = _blockStride * blocks;
-        Floats = _unrolledFloats + conv.Phases.Max(phase => new Window(conv, phase, PieceRows).Floats);
+        foreach (Phase phase in conv.Phases)
+        {
+            Window window = new(conv, phase, PieceRows);
+            _plans[phase] = (window, Runs(phase, window));
+        }
+
+        Floats = _unrolledFloats + _plans.Values.Max(plan => plan.Window.Floats);
     }
 
     public override bool PerPhase => true;
@@ -44,8 +51,7 @@ internal sealed unsafe class UnrolledSource : PackedSource
         }
 
         int rows = Rows(piece, phase);
-        Window window = new(Conv, phase, rows);
-        Run[] runs = Runs(phase, window);
+        (Window window, Run[] runs) = _plans[phase];
         float* padded = packed + _unrolledFloats;
         for (int n = 0; n < piece.Images; n++)
         {
@@ -156,7 +162,7 @@ internal sealed unsafe class UnrolledSource : PackedSource
     {
         public Window(GatherConv conv, Phase phase, int rows)
         {
-            if (phase.Taps.Length == 0 || rows == 0)
+            if (phase.Taps.Length == 0)
             {
                 return;
             }
