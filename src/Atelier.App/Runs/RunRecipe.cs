@@ -109,7 +109,8 @@ public sealed record RunRecipe
         string path = Path.Combine(folder, FileName);
         try
         {
-            return JsonSerializer.Deserialize<RunRecipe>(File.ReadAllText(path), s_json) ?? throw new JsonException("it is empty");
+            RunRecipe recipe = JsonSerializer.Deserialize<RunRecipe>(File.ReadAllText(path), s_json) ?? throw new JsonException("it is empty");
+            return recipe.Pictures is { Channels: > 0, Height: > 0, Width: > 0 } ? recipe : throw new JsonException("it knows no pictures");
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {

@@ -34,6 +34,7 @@ public sealed class TrainingSession : IDisposable
     private readonly Loader _loader;
     private readonly MetricsWriter _metrics;
     private readonly Budget _budget;
+    private readonly int _batch;
     private readonly TimeSpan _before;
     private readonly Stopwatch _clock = new();
     private readonly List<string> _warnings = [];
@@ -43,8 +44,8 @@ public sealed class TrainingSession : IDisposable
         (_folder, _recipe, _data, _model, _budget) = (folder, recipe, data, model, Budget.Parse(recipe.Budget));
 
         RandomKey seed = new(recipe.Seed);
-        SettingValues values = new(RecipeBook.Find(recipe.Recipe), recipe.Settings);
-        _loader = new Loader(data, new LoaderOptions { BatchSize = values.Get(Recipe.BatchSize), Seed = recipe.Seed }, position?.Position ?? 0);
+        _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
+        _loader = new Loader(data, new LoaderOptions { BatchSize = _batch, Seed = recipe.Seed }, position?.Position ?? 0);
         _trainer = new Trainer(_model, seed, NextBatch) { Step = position?.Step ?? 0 };
         _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
@@ -197,7 +198,7 @@ public sealed class TrainingSession : IDisposable
         long parameters = _model.Scope.Parameters.Sum(p => p.Storage.Count);
         tell(new Started(
             _folder.Path, _trainer.Step, parameters,
-            $"{_recipe.Recipe} on {_recipe.Data}: {_data.Count:N0} pictures of {_data.Width}x{_data.Height}x{_data.Channels}, batch {_recipe.Settings[Recipe.BatchSize.Key]}, {parameters:N0} parameters, {_recipe.Backend} on {ThreadTeam.Size} threads"));
+            $"{_recipe.Recipe} on {_recipe.Data}: {_data.Count:N0} pictures of {_data.Width}x{_data.Height}x{_data.Channels}, batch {_batch}, {parameters:N0} parameters, {_recipe.Backend} on {ThreadTeam.Size} threads"));
         foreach (string warning in _data.Warnings.Concat(_warnings))
         {
             tell(new Warned(warning));
@@ -207,8 +208,7 @@ public sealed class TrainingSession : IDisposable
     private Progressed Progress(Pace pace)
     {
         double used = Math.Min(1, Used());
-        int batch = int.Parse(_recipe.Settings[Recipe.BatchSize.Key], System.Globalization.CultureInfo.InvariantCulture);
-        double speed = pace.StepsPerSecond(_trainer.Step, Elapsed) * batch;
+        double speed = pace.StepsPerSecond(_trainer.Step, Elapsed) * _batch;
         Dictionary<string, double> values = new(_trainer.TakeWatched()) { ["images_per_s"] = Math.Round(speed, 1), ["memory/resident_mb"] = Environment.WorkingSet >> 20 };
         _metrics.Write(_trainer.Step, Elapsed, _loader.Position, values);
         TimeSpan remaining = pace.Remaining(used, Elapsed);

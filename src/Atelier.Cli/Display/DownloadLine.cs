@@ -30,7 +30,7 @@ internal sealed class DownloadLine(TextWriter output, bool terminal) : IProgress
         string line = $"Downloading {value.File}: {Megabytes(value.Received)}{of}";
         _open = terminal && !whole;
         output.Write(terminal ? $"\r{line,-70}" : line);
-        output.Write(_open ? "" : Environment.NewLine);
+        output.Write(_open ? "" : output.NewLine);
     }
 
     /// <summary>Ends a line that is still open.</summary>

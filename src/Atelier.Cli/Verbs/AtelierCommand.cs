@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Atelier.App;
+
+namespace Atelier.Cli.Verbs;
+
+/// <summary><c>atelier</c> with all its verbs.</summary>
+internal static class AtelierCommand
+{
+    public static RootCommand Create()
+    {
+        RootCommand root = new($"Atelier {AtelierVersion.Current}: trains, judges and uses generative image models.")
+        {
+            DemoVerb.Command,
+            TrainVerb.Command,
+            SampleVerb.Command,
+            RecipesVerb.Command,
+            InfoVerb.Command,
+            BenchVerb.Command,
+        };
+
+        // A bare 'atelier' asks what there is.
+        root.SetAction(parsed => root.Parse("--help").Invoke(parsed.InvocationConfiguration));
+        return root;
+    }
+}

@@ -1,0 +1,108 @@
+using Atelier.Cli.Verbs;
+using Atelier.Testing;
+
+namespace Atelier.Cli.Tests;
+
+/// <summary>Whatever is wrong with a command: one clear line on standard error, nothing on standard output, exit code 2.</summary>
+public sealed class MisuseTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("trian", "There is no command 'trian'; did you mean 'train'?")]
+    [InlineData("bench kernel", "There is no command 'kernel'; did you mean 'kernels'?")]
+    [InlineData("--verion", "There is no option '--verion'; did you mean '--version'?")]
+    [InlineData("train", "Which recipe?")]
+    [InlineData("train gna", "There is no recipe 'gna'; did you mean 'gan'?")]
+    [InlineData("train transformer-xl", "There is no recipe 'transformer-xl'.")]
+    [InlineData("train gan extra", "'extra' is one argument too many.")]
+    [InlineData("train gan --stps 3", "There is no option '--stps'; did you mean '--steps'?")]
+    [InlineData("train gan --set widht=8", "'widht'; did you mean 'width'?")]
+    [InlineData("train gan --set width=wide", "'wide' is no value for width: expected a whole number from 8 to 8192.")]
+    [InlineData("train gan --set width", "--set takes key=value, not 'width'.")]
+    [InlineData("train gan --set =8", "--set takes key=value, not '=8'.")]
+    [InlineData("train gan --data shapewrold", "did you mean 'shapeworld'?")]
+    [InlineData("train gan --data {empty}", "{empty}")]
+    [InlineData("train gan --size 7", "size 7 is not one of 16 to 256")]
+    [InlineData("train gan --size big", "'big' is no value for --size: expected a whole number.")]
+    [InlineData("train dcgan --size 34", "not 34x34")]
+    [InlineData("train gan --steps 0", "'0 steps' is no budget")]
+    [InlineData("train gan --steps -1", "'-1 steps' is no budget")]
+    [InlineData("train gan --steps abc", "'abc' is no value for --steps: expected a whole number.")]
+    [InlineData("train gan --steps", "--steps")]
+    [InlineData("train gan --epochs 0", "'0 epochs' is no budget")]
+    [InlineData("train gan --epochs x", "'x' is no value for --epochs: expected a number.")]
+    [InlineData("train gan --budget abc", "'abc' is no time; write 90s, 5m")]
+    [InlineData("train gan --steps 3 --budget 3s", "Give one of --steps, --epochs and --budget")]
+    [InlineData("train gan --seed -1", "'-1' is no value for --seed: expected a whole number, 0 or more.")]
+    [InlineData("train gan --threads 0", "--threads must be from 1 to 1024.")]
+    [InlineData("train --resume", "has no recipe.json")]
+    [InlineData("train --resume --set width=8", "leave out --set beside --resume")]
+    [InlineData("train --resume --data mnist", "leave out --data beside --resume")]
+    [InlineData("demo --budget soon", "'soon' is no time")]
+    [InlineData("recipes dcgna", "did you mean 'dcgan'?")]
+    [InlineData("sample", "Required argument missing")]
+    [InlineData("sample {empty}", "has no recipe.json")]
+    [InlineData("sample {missing}", "There is no folder")]
+    [InlineData("sample {empty} -n 0", "-n must be from 1 to 1,000,000.")]
+    [InlineData("sample {empty} -n many", "'many' is no value for --count: expected a whole number.")]
+    [InlineData("info --threads 9999", "--threads must be from 1 to 1024.")]
+    public void Bad_input_is_answered_by_one_line(string command, string expected)
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+        string[] words = Fill(command).Split(' ');
+        string[] arguments = words[0] is "train" or "demo" ? [.. words, "--out", _folder["run"]] : words;
+        (int code, string output, string error) = Invoke(arguments);
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.StartsWith("atelier: ", error, StringComparison.Ordinal);
+        Assert.Contains(Fill(expected), error, StringComparison.Ordinal);
+        Assert.Equal(error.Length - 1, error.IndexOf('\n', StringComparison.Ordinal));
+        Assert.False(Directory.Exists(_folder["run"]));
+
+        string Fill(string text) => text.Replace("{empty}", _folder["empty"], StringComparison.Ordinal).Replace("{missing}", _folder["missing"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_can_not_be_written_is_a_failure()
+    {
+        File.WriteAllText(_folder["file"], "");
+        (int code, string output, string error) = Invoke("train", "gan", "--steps", "1", "--out", _folder["file", "run"]);
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("bench")]
+    [InlineData("bench kernels --help")]
+    public void Help_is_no_error(string command)
+    {
+        (int code, string output, string error) = Invoke(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(0, code);
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+        Assert.Empty(error);
+    }
+
+    private static (int Code, string Output, string Error) Invoke(params string[] arguments)
+    {
+        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        using StringWriter said = new(), complained = new();
+        try
+        {
+            Console.SetOut(said);
+            Console.SetError(complained);
+            return (Shell.Run(AtelierCommand.Create(), arguments), said.ToString(), complained.ToString().ReplaceLineEndings("\n"));
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+}

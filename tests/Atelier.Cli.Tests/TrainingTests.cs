@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Atelier.Testing;
+
+namespace Atelier.Cli.Tests;
+
+/// <summary>Training and sampling as users do it, each command a process of its own.</summary>
+public sealed class TrainingTests : IDisposable
+{
+    private static readonly string[] s_tiny = ["train", "gan", "--size", "16", "--set", "width=8", "batch=4", "latent=4"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_is_trained_resumed_to_the_same_bits_and_sampled()
+    {
+        Outcome whole = Run([.. s_tiny, "--steps", "6", "--out", "whole", "--json"]);
+        string[] events = [.. Lines(whole.Output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()!)];
+        Assert.Equal((0, "started", "finished"), (whole.Code, events[0], events[^1]));
+        Assert.Contains("progressed", events);
+        Assert.Contains("Done: 6 steps", whole.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, Run([.. s_tiny, "--steps", "3", "--out", "halves"]).Code);
+        Outcome resumed = Run("train", "--resume", "--steps", "6", "--out", "halves");
+        Assert.Equal(0, resumed.Code);
+        Assert.Empty(resumed.Output);
+        Assert.Contains("Going on from step 3", resumed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', whole.Error + resumed.Error);
+        Assert.Equal(Weights("whole"), Weights("halves"));
+
+        Outcome sampled = Run("sample", "halves", "-n", "3", "--out", "pictures", "--json");
+        Assert.Equal(3, JsonDocument.Parse(sampled.Output).RootElement.GetProperty("files").EnumerateArray().Count(file => File.Exists(file.GetString())));
+    }
+
+    [Fact]
+    public void A_signal_saves_and_says_how_to_go_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        using (AtelierProcess training = AtelierProcess.Train(_folder.Path, [.. s_tiny, "--out", "run"]))
+        {
+            training.Signal("TERM");
+            Outcome stopped = training.Wait();
+            Assert.Equal(143, stopped.Code);
+            Assert.Contains("atelier train --resume --out run", stopped.Error, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(Directory.GetDirectories(_folder["run", "checkpoints"], "step-*"));
+        Outcome resumed = Run("train", "--resume", "--out", "run", "--budget", "1s");
+        Assert.Equal(0, resumed.Code);
+        Assert.Contains("Going on from step", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_can_be_resumed()
+    {
+        using (AtelierProcess training = AtelierProcess.Train(_folder.Path, [.. s_tiny, "--out", "runs/killed"]))
+        {
+            // Disposing of it kills it.
+        }
+
+        // Without --out it is the latest under runs/.
+        Outcome resumed = Run("train", "--resume", "--steps", "3");
+        Assert.Equal(0, resumed.Code);
+        Assert.Contains("Done: 3 steps", resumed.Error, StringComparison.Ordinal);
+    }
+
+    private Outcome Run(params string[] arguments) => AtelierProcess.Run(_folder.Path, arguments);
+
+    private byte[] Weights(string run) => File.ReadAllBytes(_folder[run, "checkpoints", "step-00000006", "weights.safetensors"]);
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
