@@ -3,9 +3,11 @@ using Atelier.Data;
 
 namespace Atelier.Cli.Tests;
 
-public sealed class DownloadLineTests
+public sealed class DownloadLineTests : IDisposable
 {
     private readonly StringWriter _said = new() { NewLine = "\n" };
+
+    public void Dispose() => _said.Dispose();
 
     [Fact]
     public void A_log_gets_a_line_at_the_start_and_one_at_the_end()

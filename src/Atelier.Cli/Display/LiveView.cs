@@ -1,24 +1,24 @@
 using System.Globalization;
 using Atelier.App.Runs;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Atelier.Cli.Display;
 
-/// <summary>A progress bar with speed, losses and time left, for interactive terminals.</summary>
+/// <summary>A progress bar with the time left, and speed and losses below it, for interactive terminals.</summary>
 internal sealed class LiveView : ITrainingView
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
+    private volatile Progressed? _last;
 
     public Finished Show(Func<Action<TrainingEvent>, Finished> session)
     {
         Finished? finished = null;
-        _console.Progress()
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .Start(context =>
-            {
-                ProgressTask bar = context.AddTask("starting", maxValue: 1);
-                finished = session(happened => Tell(happened, bar));
-            });
+        _console.Progress().Columns(new Drawing(Draw)).Start(display =>
+        {
+            display.AddTask("training");
+            finished = session(Tell);
+        });
         foreach (string line in Words.Of(finished!))
         {
             _console.MarkupLineInterpolated($"{line}");
@@ -27,19 +27,16 @@ internal sealed class LiveView : ITrainingView
         return finished!;
     }
 
-    private void Tell(TrainingEvent happened, ProgressTask bar)
+    private void Tell(TrainingEvent happened)
     {
         switch (happened)
         {
             case Started started:
                 _console.MarkupLineInterpolated($"{started.Description}");
-                _console.MarkupLineInterpolated($"[grey]{Words.Path(started.Folder)}[/]");
+                _console.MarkupLineInterpolated($"[grey]{Words.Of(started)}[/]");
                 break;
-            case Progressed p:
-                bar.Value = p.Fraction;
-                bar.Description = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Words.Time(p.Remaining)} left  [bold]{p.ImagesPerSecond:N0}[/] images/s  step {p.Step:N0}  [grey]{Words.Losses(p).EscapeMarkup()}[/]");
+            case Progressed progressed:
+                _last = progressed;
                 break;
             case Sampled sampled:
                 _console.MarkupLineInterpolated($"[grey]step {sampled.Step,6:N0}: new pictures in {Words.Path(sampled.Path)}[/]");
@@ -48,5 +45,29 @@ internal sealed class LiveView : ITrainingView
                 _console.MarkupLineInterpolated($"[yellow]{warned.Message}[/]");
                 break;
         }
+    }
+
+    private IRenderable Draw()
+    {
+        if (_last is not { } p)
+        {
+            return Line("[grey]starting[/]");
+        }
+
+        const int words = 24; // What stands beside the bar.
+        int cells = Math.Clamp(_console.Profile.Width - words, 8, 48), done = (int)(p.Fraction * cells);
+        char cell = _console.Profile.Capabilities.Unicode ? '━' : '-';
+        string speed = string.Create(CultureInfo.InvariantCulture, $"step {p.Step:N0}  [bold]{p.ImagesPerSecond:N0}[/] images/s");
+        return new Rows(
+            Line($"[green]{new string(cell, done)}[/][grey]{new string(cell, cells - done)}[/] {p.Fraction,5:P0}  {Words.Time(p.Remaining)} left"),
+            Line($"{speed}  [grey]{Words.Losses(p).EscapeMarkup()}[/]"));
+    }
+
+    private static Markup Line(string markup) => new Markup(markup).Overflow(Overflow.Ellipsis);
+
+    /// <summary>Spectre's progress display keeps what it draws below the lines that are written meanwhile; what it draws is ours.</summary>
+    private sealed class Drawing(Func<IRenderable> draw) : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => draw();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PlainView : ITrainingView
         {
             case Started started:
                 Console.Error.WriteLine(started.Description);
-                Console.Error.WriteLine(started.Step > 0 ? $"Going on from step {started.Step:N0} in {Words.Path(started.Folder)}" : $"Run folder: {Words.Path(started.Folder)}");
+                Console.Error.WriteLine(Words.Of(started));
                 break;
             case Progressed progressed when progressed.Elapsed >= _next || progressed.Fraction >= 1:
                 _next = progressed.Elapsed + s_pause;

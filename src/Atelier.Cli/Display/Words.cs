@@ -6,6 +6,9 @@ namespace Atelier.Cli.Display;
 /// <summary>Training events in words.</summary>
 internal static class Words
 {
+    public static string Of(Started s)
+        => s.Step > 0 ? $"Going on from step {s.Step:N0} in {Path(s.Folder)}" : $"Run folder: {Path(s.Folder)}";
+
     public static string Of(Progressed p) => string.Create(
         CultureInfo.InvariantCulture,
         $"step {p.Step,6:N0}  {p.Fraction,5:P0}  {p.ImagesPerSecond,7:N0} images/s  {Losses(p)}  {Time(p.Elapsed)} spent, {Time(p.Remaining)} left");
@@ -31,8 +34,13 @@ internal static class Words
     public static IEnumerable<string> Of(Finished f)
     {
         yield return f.Interrupted
-            ? $"Stopped after {Count(f.Step, "step")} ({Time(f.Elapsed)}); a checkpoint is saved. To go on: atelier train --resume --out {Path(f.Folder)}"
+            ? $"Stopped after {Count(f.Step, "step")} ({Time(f.Elapsed)}); a checkpoint is saved."
             : $"Done: {Count(f.Step, "step")} in {Time(f.Elapsed)}.";
+        if (f.Interrupted)
+        {
+            yield return $"To go on: atelier train --resume --out {Path(f.Folder)}";
+        }
+
         yield return $"Pictures and curves: {Path(f.Report)}";
     }
 }

@@ -26,13 +26,7 @@ internal static class SampleVerb
     private static Command Build()
     {
         Command command = new("sample", "Makes pictures with a trained model") { s_run, s_count, s_seed, s_out, s_grid, s_threads, s_json };
-        s_count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
-            {
-                result.AddError("-n must be from 1 to 1,000,000.");
-            }
-        });
+        CommonOptions.Bound(s_count, 1, 1_000_000);
         command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }

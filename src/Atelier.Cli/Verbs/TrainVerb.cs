@@ -40,7 +40,7 @@ internal static class TrainVerb
                 result.AddError("Give one of --steps, --epochs and --budget, not several.");
             }
 
-            bool resume = result.GetValue(s_resume);
+            bool resume = Given(result, s_resume).Any();
             if (resume && Given(result, s_data, s_size, s_set, s_seed).FirstOrDefault() is { } fixedNow)
             {
                 result.AddError($"A run goes on as it began: leave out {fixedNow.Name} beside --resume.");
