@@ -72,13 +72,13 @@ public sealed class SpecialValueTests
     [InlineData("log", 1e-30, 0.5, 3e-7)]
     public void Every_element_is_accurate(string name, double low, double high, double tolerance) => Arena.Run(name, () =>
     {
-        Tensor x = Tensor.Uniform([100_003], new RandomKey(1)) * (high - low) + low;
+        Tensor x = Tensor.Uniform([30_003], new RandomKey(1)) * (high - low) + low;
         float[] at = x.ToArray<float>(), found = Functions[name](x).ToArray<float>();
         double[] expected = Functions[name](x.To(DType.F64)).ToArray<double>();
-        for (int i = 0; i < found.Length; i++)
-        {
-            Assert.True(Math.Abs(found[i] - expected[i]) <= tolerance * Math.Abs(expected[i]), $"{name}({at[i]:R}) is {found[i]:R}, should be {expected[i]:R}");
-        }
+        int worst = Enumerable.Range(0, found.Length).MaxBy(i => Math.Abs(found[i] / expected[i] - 1));
+        Assert.True(
+            Math.Abs(found[worst] / expected[worst] - 1) <= tolerance,
+            $"{name}({at[worst]:R}) is {found[worst]:R}, should be {expected[worst]:R}");
     });
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class SpecialValueTests
     [InlineData("log", 0.5, 2, 1e-6)]
     public void Every_element_is_near(string name, double low, double high, double tolerance) => Arena.Run(name, () =>
     {
-        Tensor x = Tensor.Uniform([100_003], new RandomKey(1)) * (high - low) + low;
+        Tensor x = Tensor.Uniform([30_003], new RandomKey(1)) * (high - low) + low;
         float[] found = Functions[name](x).ToArray<float>();
         double[] expected = Functions[name](x.To(DType.F64)).ToArray<double>();
         Assert.InRange(found.Zip(expected, (a, b) => Math.Abs(a - b)).Max(), 0, tolerance);

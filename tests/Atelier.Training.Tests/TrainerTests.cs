@@ -203,10 +203,10 @@ public sealed class TrainerTests
     public void What_phases_share_lasts_for_the_round_and_all_else_for_its_phase()
     {
         using Toy toy = new();
-        Parameter w = toy.Vector("w", 3);
+        Parameter w = toy.Vector("w", 3), v = toy.Vector("v", 3);
         Tensor? own = null, shared = null, images = null;
         toy.Phases.Add(Toy.Phase("first", First, w));
-        toy.Phases.Add(Toy.Phase("second", Second, w));
+        toy.Phases.Add(Toy.Phase("second", Second, v));
         using Trainer trainer = TrainerOf(toy);
 
         trainer.RunRound();
@@ -215,7 +215,7 @@ public sealed class TrainerTests
 
         Tensor First(Round round)
         {
-            (own, shared, images) = (w.Value * 2, round.Share("shared", () => w.Value * 5), round.Batch.Images);
+            (own, shared, images) = (w.Value * 2, round.Share("shared", () => v.Value * 5), round.Batch.Images);
             round.Watch("watched", Tensor.Scalar(0.5));
             return own.Sum();
         }

@@ -30,8 +30,8 @@ internal static class DemoVerb
         Recipe recipe = RecipeBook.Find("dcgan");
 
         // A small network on small batches: what a minute on two cores can teach.
-        SettingValues values = new(recipe, new Dictionary<string, string> { ["width"] = "32", ["batch"] = "64", ["latent"] = "64", ["ema"] = "0.99" });
-        const string data = "shapeworld";
+        SettingValues values = new(recipe, new Dictionary<string, string> { ["width"] = "32", ["batch"] = "32", ["latent"] = "64", ["ema"] = "0.99", ["learning-rate"] = "0.001" });
+        const string data = "shapeworld-plain";
         IImageDataset pictures = DatasetCatalog.Open(data, new DatasetOptions(), stop);
         RunRecipe run = RunRecipe.For(recipe, values, data, pictures, seed: 0, budget);
         string folder = parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, "demo", data);

@@ -7,7 +7,8 @@ public static class DatasetCatalog
 {
     private static readonly Entry[] Entries =
     [
-        new("shapeworld", (options, _) => new ShapeWorldDataset(options.Size ?? 32, options.Channels ?? 3, split: options.Split)),
+        new("shapeworld", (options, _) => OpenShapeWorld(options, WorldStyle.Rich)),
+        new("shapeworld-plain", (options, _) => OpenShapeWorld(options, WorldStyle.Plain)),
         new(IdxPublication.Mnist.Name, (options, cancel) => OpenPublished(IdxPublication.Mnist, options, cancel)),
         new(IdxPublication.FashionMnist.Name, (options, cancel) => OpenPublished(IdxPublication.FashionMnist, options, cancel)),
     ];
@@ -16,7 +17,7 @@ public static class DatasetCatalog
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
 
     /// <summary>
-    /// Opens a dataset. <c>shapeworld</c> is drawn (32x32x3 unless the options say otherwise); <c>mnist</c> and
+    /// Opens a dataset. <c>shapeworld</c> and <c>shapeworld-plain</c> are drawn (32x32x3 unless the options say otherwise); <c>mnist</c> and
     /// <c>fashion-mnist</c> (28x28, grey or grey repeated as RGB) are looked for on this machine, then downloaded from their
     /// publishers; a path is a folder with MNIST's IDX files, or one of PNG pictures (see <see cref="ImageFolderDataset"/>).
     /// </summary>
@@ -52,6 +53,9 @@ public static class DatasetCatalog
 
     /// <summary>What a dataset in a folder is called.</summary>
     internal static string FolderName(string path) => new DirectoryInfo(path).Name;
+
+    private static ShapeWorldDataset OpenShapeWorld(DatasetOptions options, WorldStyle style)
+        => new(options.Size ?? 32, options.Channels ?? 3, split: options.Split, style: style);
 
     private static IdxDataset OpenPublished(IdxPublication publication, DatasetOptions options, CancellationToken cancel)
     {

@@ -80,4 +80,30 @@ public sealed record Figure(ShapeKind Shape, float X, float Y, float Radius, flo
 /// </summary>
 /// <param name="Figure">The shape in front.</param>
 /// <param name="Background">What lies behind it; one unit is the picture's width.</param>
-public sealed record Scene(Figure Figure, Surface Background);
+public sealed record Scene(Figure Figure, Surface Background)
+{
+    // Plain figures keep this share of their distance from the middle, and of their difference from a middling size.
+    private const float Calm = 0.4f, MiddlingRadius = 0.34f;
+
+    /// <summary>The same figure in the same colours, upright and near the middle, without patterns: what little training can learn.</summary>
+    public Scene Plain() => new(
+        Figure with
+        {
+            X = 0.5f + (Calm * (Figure.X - 0.5f)),
+            Y = 0.5f + (Calm * (Figure.Y - 0.5f)),
+            Radius = MiddlingRadius + (Calm * (Figure.Radius - MiddlingRadius)),
+            Rotation = 0,
+            Surface = Figure.Surface with { Pattern = Pattern.Plain },
+        },
+        Background with { Pattern = Pattern.Plain });
+}
+
+/// <summary>Two ways to draw the same world.</summary>
+public enum WorldStyle
+{
+    /// <summary>Patterns everywhere, figures at any place and turn.</summary>
+    Rich,
+
+    /// <summary>Plain colours, figures upright and near the middle (<see cref="Scene.Plain"/>).</summary>
+    Plain,
+}

@@ -31,9 +31,10 @@ public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
     /// <param name="seed">Chooses the world.</param>
     /// <param name="split">Training and test pictures share no scene.</param>
     /// <param name="count">How many pictures make an epoch; null for 60,000 (training) or 10,000 (test).</param>
+    /// <param name="style">How the same scenes are drawn.</param>
     /// <exception cref="DatasetException">Size or channels are not among those that can be drawn.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1 or more than 2^40.</exception>
-    public ShapeWorldDataset(int size = 32, int channels = 3, long seed = 0, DatasetSplit split = DatasetSplit.Train, long? count = null)
+    public ShapeWorldDataset(int size = 32, int channels = 3, long seed = 0, DatasetSplit split = DatasetSplit.Train, long? count = null, WorldStyle style = WorldStyle.Rich)
     {
         if (size is < MinSize or > MaxSize)
         {
@@ -48,12 +49,12 @@ public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
         Count = count ?? (split == DatasetSplit.Train ? 60_000 : 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Count, FirstTestScene);
-        (Size, Channels, Seed) = (size, channels, seed);
+        (Size, Channels, Seed, Style) = (size, channels, seed, style);
         _first = split == DatasetSplit.Train ? 0 : FirstTestScene;
     }
 
     /// <inheritdoc/>
-    public string Name => "shapeworld";
+    public string Name => Style == WorldStyle.Rich ? "shapeworld" : "shapeworld-plain";
 
     /// <inheritdoc/>
     public long Count { get; }
@@ -63,6 +64,9 @@ public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
 
     /// <summary>Width and height.</summary>
     public int Size { get; }
+
+    /// <summary>How scenes are drawn.</summary>
+    public WorldStyle Style { get; }
 
     /// <summary>The world's seed.</summary>
     public long Seed { get; }
@@ -78,13 +82,14 @@ public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
 
     /// <inheritdoc/>
     public string ContentHash
-        => string.Create(CultureInfo.InvariantCulture, $"shapeworld-{Revision}:{Size}x{Size}x{Channels}:{Seed}:{_first}+{Count}");
+        => string.Create(CultureInfo.InvariantCulture, $"{Name}-{Revision}:{Size}x{Size}x{Channels}:{Seed}:{_first}+{Count}");
 
     /// <inheritdoc/>
     public Scene Attributes(long index)
     {
         this.CheckIndex(index);
-        return SceneSampler.Sample(Seed, _first + index);
+        Scene scene = SceneSampler.Sample(Seed, _first + index);
+        return Style == WorldStyle.Rich ? scene : scene.Plain();
     }
 
     /// <inheritdoc/>

