@@ -46,7 +46,7 @@ internal static class Shell
 
     private static int Complain(string message, int code)
     {
-        Console.Error.WriteLine($"atelier: {message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"atelier: {string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
         return code;
     }
 }

@@ -29,7 +29,7 @@ internal static class TrainVerb
 
     private static Command Build()
     {
-        Command command = new("train", "Trains a model on pictures")
+        Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
             s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_seed, s_threads, s_json,
         };

@@ -54,6 +54,20 @@ public sealed class TrainingSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_run_stopped_before_its_first_step_can_be_resumed()
+    {
+        using (TrainingSession session = TinyRuns.Start(_folder.Path, "gan", 2))
+        {
+            Finished stopped = session.Run(TinyRuns.Cadence, _ => { }, new CancellationToken(canceled: true));
+            Assert.Equal((0, true), (stopped.Step, stopped.Interrupted));
+        }
+
+        List<TrainingEvent> told = TinyRuns.Finish(TinyRuns.Resume(_folder.Path, 2));
+        Assert.Empty(told.OfType<Warned>());
+        Assert.Equal(2, Assert.IsType<Finished>(told[^1]).Step);
+    }
+
+    [Fact]
     public void A_run_killed_before_its_first_checkpoint_starts_over_as_it_began()
     {
         (string whole, string killed) = (_folder["whole"], _folder["killed"]);
