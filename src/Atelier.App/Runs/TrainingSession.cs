@@ -122,12 +122,14 @@ public sealed class TrainingSession : IDisposable
             if (Elapsed >= sample || last)
             {
                 DrawSamples(tell);
+                GiveBack();
                 sample = Elapsed + cadence.Samples;
             }
 
             if (Elapsed >= save)
             {
                 Save(tell);
+                GiveBack();
                 save = Elapsed + cadence.Checkpoints;
             }
         }
@@ -222,6 +224,12 @@ public sealed class TrainingSession : IDisposable
         RunReport.Write(_folder.Path);
         tell(new Sampled(_trainer.Step, path));
     }
+
+    /// <summary>
+    /// Pages and checkpoints pass through large managed arrays, which the collector would otherwise keep through minutes of training
+    /// that hardly allocate: a run's memory should stand still.
+    /// </summary>
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Save(Action<TrainingEvent> tell)
     {
