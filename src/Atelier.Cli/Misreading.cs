@@ -32,7 +32,7 @@ internal static class Misreading
     private static string Unknown(string kind, string written, IEnumerable<Symbol> known)
     {
         string hint = NearestName.Hint(written, known.Where(symbol => !symbol.Hidden).Select(symbol => symbol.Name));
-        return $"There is no {kind} '{written}'{(hint.Length > 0 ? hint : ".")}";
+        return $"There is no {kind} '{written}'{hint}.";
     }
 
     private static string Expected(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch

@@ -47,8 +47,8 @@ public static class DatasetCatalog
 
         throw new DatasetException(File.Exists(nameOrPath)
             ? $"'{nameOrPath}' is a file; a dataset is a folder of pictures, or one of {string.Join(", ", Names)}."
-            : $"There is no dataset or folder '{nameOrPath}', only {string.Join(", ", Names)}, or the path of a folder of pictures" +
-              NearestName.Hint(nameOrPath, Names));
+            : $"There is no dataset or folder '{nameOrPath}'{NearestName.Hint(nameOrPath, Names)}. " +
+              $"There are {string.Join(", ", Names)}, or give the path of a folder of pictures.");
     }
 
     /// <summary>What a dataset in a folder is called.</summary>

@@ -3,14 +3,14 @@ namespace Atelier.Data;
 /// <summary>Guessing which name a user meant.</summary>
 public static class NearestName
 {
-    /// <summary>"; did you mean 'x'?" when a candidate is near, else nothing.</summary>
+    /// <summary>" (did you mean 'x'?)" when a candidate is near, else nothing.</summary>
     /// <param name="written">What the user wrote.</param>
     /// <param name="candidates">The names that there are, in lower case.</param>
     public static string Hint(string written, IEnumerable<string> candidates)
     {
         string? name = candidates.MinBy(c => Distance(written.ToLowerInvariant(), c));
         return name is not null && Distance(written.ToLowerInvariant(), name) <= Math.Max(2, name.Length / 3)
-            ? $"; did you mean '{name}'?"
+            ? $" (did you mean '{name}'?)"
             : string.Empty;
     }
 
