@@ -42,7 +42,7 @@ internal static class BenchVerb
     private static void Print(double peak, double bandwidth)
     {
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak:0} GFLOP/s f32, copy {bandwidth:0.0} GB/s"));
-        Console.Out.WriteLine($"{"kernel",-44}{"pass",-13}{"ms",9}{"GFLOP/s",9}{"of peak",9}");
+        Console.Out.WriteLine($"{"kernel",-47}{"pass",-13}{"ms",9}{"GFLOP/s",9}{"of peak",9}");
         foreach (KernelTiming timing in KernelBench.Run())
         {
             string judged = timing.Thin
@@ -50,15 +50,15 @@ internal static class BenchVerb
                 : "";
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{timing.Layer,-44}{timing.Pass,-13}{timing.Seconds * 1e3,9:0.00}{timing.Gigaflops,9:0}{timing.Gigaflops / peak,9:P0}{judged}"));
+                $"{timing.Layer,-47}{timing.Pass,-13}{timing.Seconds * 1e3,9:0.00}{timing.Gigaflops,9:0}{timing.Gigaflops / peak,9:P0}{judged}"));
         }
 
-        Console.Out.WriteLine($"\n{"memory-bound operation",-44}{"ms",9}{"GB/s",9}{"of a copy's time",18}");
+        Console.Out.WriteLine($"\n{"memory-bound operation",-47}{"ms",9}{"GB/s",9}{"of a copy's time",18}");
         foreach (PointwiseTiming timing in PointwiseBench.Run())
         {
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{timing.Name,-44}{timing.Seconds * 1e3,9:0.00}{timing.Bytes / timing.Seconds * 1e-9,9:0.0}{timing.TimesCopy(bandwidth),17:0.00}x"));
+                $"{timing.Name,-47}{timing.Seconds * 1e3,9:0.00}{timing.Bytes / timing.Seconds * 1e-9,9:0.0}{timing.TimesCopy(bandwidth),17:0.00}x"));
         }
     }
 }

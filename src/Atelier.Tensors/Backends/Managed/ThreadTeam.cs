@@ -4,13 +4,13 @@ using System.Runtime.ExceptionServices;
 namespace Atelier.Tensors.Backends.Managed;
 
 /// <summary>
-/// The threads that the managed kernels share. Helpers spin for some tens of microseconds after a job, so that the next
-/// kernel of a training step finds them awake, then park. A job started from inside a job, or while another thread's job
+/// The threads that the managed kernels share. Helpers spin for a millisecond after a job, so that the next
+/// kernel of a training step finds them awake (waking one costs as much as a small kernel), then park. A job started from inside a job, or while another thread's job
 /// runs, is done by its caller alone: the parts, and so the results, are the same.
 /// </summary>
 public static class ThreadTeam
 {
-    private static readonly TimeSpan SpinTime = TimeSpan.FromMicroseconds(40);
+    private static readonly TimeSpan SpinTime = TimeSpan.FromMilliseconds(1);
     private static readonly Lock Turn = new();
     private static readonly object Gate = new();
     private static int _size = PhysicalCores();
