@@ -126,13 +126,12 @@ def timed(step):
 
 
 def warm_up(step):
-    """A few steps, fewer of long ones; gives the last one's time."""
+    """A few steps, fewer of long ones; gives the shortest one's time."""
     least, most = WARM_STEPS
-    begin, done = time.perf_counter(), 0
-    while done < least or (done < most and time.perf_counter() - begin < WARM_SECONDS):
-        milliseconds, _ = timed(step)
-        done += 1
-    return milliseconds
+    begin, times = time.perf_counter(), []
+    while len(times) < least or (len(times) < most and time.perf_counter() - begin < WARM_SECONDS):
+        times.append(timed(step)[0])
+    return min(times)
 
 
 def load(case):
@@ -171,8 +170,8 @@ def main():
     settings = {key: int(value) for key, value in (setting.split("=") for setting in options.set.split(",") if setting)}
     case = load(options.case)
     work = case.Work(mode, **settings)
-    milliseconds = warm_up(work.step)
-    say(ready=True, batch=settings.get("batch", case.BATCH), parameters=mode.parameters, warm_ms=round(milliseconds, 3),
+    warm_ms = warm_up(work.step)
+    say(ready=True, batch=settings.get("batch", case.BATCH), parameters=mode.parameters, warm_ms=round(warm_ms, 3),
         blas=blas_library(), version=f"PyTorch {torch.__version__}")
     serve(work.step)
 

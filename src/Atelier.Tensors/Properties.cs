@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Atelier.Testing")]
 [assembly: InternalsVisibleTo("Atelier.App")]
 [assembly: InternalsVisibleTo("atelier")]
+[assembly: InternalsVisibleTo("atelier-bench")]
