@@ -14,14 +14,9 @@ namespace Atelier.Benchmarks.Cases;
 /// </summary>
 internal static class FashionGan28
 {
-    private const int Latent = 100, Width = 128, Coarse = 7;
+    private const int Latent = 100, Width = 128, Coarse = 7, Batch = 128;
 
-    /// <summary>64 real, 64 generated; 128 for the generator.</summary>
-    public static Case Case { get; } = Sized(batch: 128);
-
-    /// <summary>The same at another batch size.</summary>
-    /// <param name="batch">Pictures that the generator's update sees, even.</param>
-    public static Case Sized(int batch) => new("fashion-gan28", batch, () =>
+    public static Case Case { get; } = new("fashion-gan28", Batch, () =>
     {
         Scope scope = new(new RandomKey(0));
         Generator generator = new(scope["generator"]);
@@ -37,14 +32,14 @@ internal static class FashionGan28
         }
 
         Tensor GeneratorLoss(Round round)
-            => Loss.BceWithLogits(Judge(round, "judged", Fake(round, "z/generator", batch)), 1);
+            => Loss.BceWithLogits(Judge(round, "judged", Fake(round, "z/generator", Batch)), 1);
 
         return new TrainingWork(
             new PlainModel(
                 scope,
                 new("discriminator", discriminator.Parameters, DiscriminatorLoss, new Adam(2e-4, beta1: 0.5)),
                 new("generator", generator.Parameters, GeneratorLoss, new Adam(2e-4, beta1: 0.5))),
-            Synthetic.Pictures(batch / 2, 1, 28));
+            Synthetic.Pictures(Batch / 2, 1, 28));
     });
 
     /// <summary>[N, 100] to [N, 1, 28, 28] in [-1, 1].</summary>

@@ -10,13 +10,9 @@ namespace Atelier.Benchmarks.Cases;
 /// <summary>A convolutional variational autoencoder (arXiv:1312.6114), 28x28x1: Bernoulli pixels, a normal latent of 20.</summary>
 internal static class Vae28
 {
-    private const int Latent = 20, Width = 32, Hidden = 256, Coarse = 7, Flat = 2 * Width * Coarse * Coarse;
+    private const int Latent = 20, Width = 32, Hidden = 256, Coarse = 7, Batch = 128, Flat = 2 * Width * Coarse * Coarse;
 
-    /// <summary>Batch 128.</summary>
-    public static Case Case { get; } = Sized(batch: 128);
-
-    /// <summary>The same at another batch size.</summary>
-    public static Case Sized(int batch) => new("vae28", batch, () =>
+    public static Case Case { get; } = new("vae28", Batch, () =>
     {
         Scope scope = new(new RandomKey(0));
         Sequential encoder = Encoder(scope["encoder"]);
@@ -28,15 +24,15 @@ internal static class Vae28
             Tensor[] posterior = encoder.Forward(pictures).Split(1, Latent, Latent);
             (Tensor mean, Tensor logVariance) = (posterior[0], posterior[1]);
             Tensor z = mean + (logVariance * 0.5).Exp() * round.Normal("z", Latent);
-            Tensor reconstruction = Loss.BceWithLogits(decoder.Forward(z), target) * (target.Count / (double)batch);
+            Tensor reconstruction = Loss.BceWithLogits(decoder.Forward(z), target) * (target.Count / (double)Batch);
 
             // Appendix B: the divergence of the posterior from N(0, 1).
-            return reconstruction + (mean.Square() + logVariance.Exp() - logVariance - 1).Sum() * (0.5 / batch);
+            return reconstruction + (mean.Square() + logVariance.Exp() - logVariance - 1).Sum() * (0.5 / Batch);
         }
 
         return new TrainingWork(
             new PlainModel(scope, new Phase("vae", scope.Parameters, NegativeElbo, new Adam(1e-3))),
-            Synthetic.Pictures(batch, 1, 28));
+            Synthetic.Pictures(Batch, 1, 28));
     });
 
     /// <summary>[N, 1, 28, 28] to [N, 40]: mean and logarithm of the variance.</summary>

@@ -15,14 +15,10 @@ namespace Atelier.Benchmarks.Cases;
 /// </summary>
 internal static class WganGp32
 {
-    private const int Latent = 128, Width = 64;
+    private const int Latent = 128, Width = 64, Batch = 64;
     private const double PenaltyWeight = 10;
 
-    /// <summary>Batch 64.</summary>
-    public static Case Case { get; } = Sized(batch: 64);
-
-    /// <summary>The same at another batch size.</summary>
-    public static Case Sized(int batch) => new("wgan-gp32", batch, () =>
+    public static Case Case { get; } = new("wgan-gp32", Batch, () =>
     {
         Scope scope = new(new RandomKey(0));
         Dcgan.Generator generator = new(scope["generator"], Latent, Width, new PictureSpec(3, 32, 32, 0));
@@ -42,7 +38,7 @@ internal static class WganGp32
                 scope,
                 new("critic", critic.Parameters, CriticLoss, new Adam(1e-4, beta1: 0, beta2: 0.9)),
                 new("generator", generator.Parameters, GeneratorLoss, new Adam(1e-4, beta1: 0, beta2: 0.9))),
-            Synthetic.Pictures(batch, 3, 32));
+            Synthetic.Pictures(Batch, 3, 32));
     });
 
     /// <summary>The mean of (|grad critic(x)| - 1)^2 at points x between real and generated pictures (equation 3).</summary>
