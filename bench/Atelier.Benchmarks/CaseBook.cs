@@ -8,6 +8,10 @@ internal static class CaseBook
     public static IReadOnlyList<Case> All { get; } =
     [
         Dcgan32.Case,
+        Ddpm.Ddpm28,
+        Ddpm.Ddpm32,
+        Sampling.Dcgan32,
+        Sampling.Ddpm32,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
