@@ -4,20 +4,17 @@ import copy
 import torch
 import torch.nn.functional as F
 
-from cases.unet import UNet
-
 STEPS = 1000
 
 
 class Work:
-    def __init__(self, mode, batch, channels, size, width, multipliers, attention):
-        self.mode = mode
-        self.network = mode.network(UNet(channels, width, multipliers, attention))
+    def __init__(self, mode, network, batch, size):
+        self.mode, self.network = mode, mode.network(network)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.parameters = list(self.network.parameters())
         self.optimizer = mode.adam(self.parameters, lr=2e-4, betas=(0.9, 0.999))
         self.left = torch.cumprod(1 - torch.linspace(1e-4, 0.02, STEPS), dim=0)
-        self.pictures = mode.picture(torch.rand(batch, channels, size, size) * 2 - 1)
+        self.pictures = mode.picture(torch.rand(batch, network.channels, size, size) * 2 - 1)
 
     def step(self):
         steps = torch.randint(STEPS, (len(self.pictures),))

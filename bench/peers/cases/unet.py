@@ -9,13 +9,13 @@ GROUPS = 32
 
 
 class Norm(nn.GroupNorm):
-    """Group norm that takes bf16 pictures: PyTorch 1.13 wants weights of the same type then."""
+    """Group norm in f32: autocast of PyTorch 1.13 leaves it alone, and its bf16 kernel is ten times slower than its f32 one."""
 
     def __init__(self, channels):
         super().__init__(GROUPS, channels)
 
     def forward(self, x):
-        return F.group_norm(x, self.num_groups, self.weight.to(x.dtype), self.bias.to(x.dtype), self.eps)
+        return super().forward(x.float())
 
 
 class Attention(nn.Module):
@@ -58,6 +58,7 @@ class UNet(nn.Module):
 
     def __init__(self, channels, width, multipliers, attention, blocks=2):
         super().__init__()
+        self.channels = channels
         told, widths, coarsest = 4 * width, [width * m for m in multipliers], len(multipliers) - 1
         half = width // 2
         self.register_buffer("frequencies", torch.exp(torch.arange(half) * (-math.log(10000) / (half - 1))), persistent=False)
