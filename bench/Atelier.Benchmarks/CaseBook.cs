@@ -8,6 +8,9 @@ internal static class CaseBook
     public static IReadOnlyList<Case> All { get; } =
     [
         Dcgan32.Case,
+        CycleGan128.Case,
+        Pix2Pix128.Case,
+        StyleGan2.Case,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
