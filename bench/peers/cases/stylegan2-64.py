@@ -21,21 +21,17 @@ def activate(x):
 
 
 class Low(nn.Module):
-    """The low-pass filter before or after resampling, as a convolution of each channel by itself, one axis after the other."""
+    """The low-pass filter before or after resampling: both axes at once, as a convolution of each channel by itself."""
 
     def __init__(self, channels, total, up=False, down=False, border=1):
         super().__init__()
         taps = torch.tensor([1., 3., 3., 1.]) / 8 * total
-        self.register_buffer("column", taps.view(1, 1, 4, 1).repeat(channels, 1, 1, 1))
-        self.register_buffer("row", taps.view(1, 1, 1, 4).repeat(channels, 1, 1, 1))
-        self.channels, self.up, self.step, self.border = channels, up, 2 if down else 1, border
+        self.register_buffer("filter", torch.outer(taps, taps).repeat(channels, 1, 1, 1))
+        self.convolve = F.conv_transpose2d if up else F.conv2d
+        self.channels, self.stride, self.border = channels, 2 if up or down else 1, border
 
     def forward(self, x):
-        if self.up:
-            x = F.conv_transpose2d(x, self.column, None, (2, 1), (1, 0), groups=self.channels)
-            return F.conv_transpose2d(x, self.row, None, (1, 2), (0, 1), groups=self.channels)
-        x = F.conv2d(x, self.column, None, (self.step, 1), (self.border, 0), groups=self.channels)
-        return F.conv2d(x, self.row, None, (1, self.step), (0, self.border), groups=self.channels)
+        return self.convolve(x, self.filter, None, self.stride, self.border, groups=self.channels)
 
 
 class EqualizedConv2d(nn.Conv2d):
@@ -86,8 +82,8 @@ class StyledConv(nn.Module):
         demodulation = torch.rsqrt(F.linear(style.square(), squares.t() if self.up else squares) + 1e-8) * GAIN
         x = self.smooth(self.conv(x * style[:, :, None, None]))
         noise = torch.randn(x.shape[0], 1, *x.shape[2:], dtype=x.dtype)
-        shift = noise * (self.noise_strength * GAIN).to(x.dtype) + (self.bias * GAIN).to(x.dtype)
-        return activate(torch.addcmul(shift, x, demodulation.to(x.dtype)[:, :, None, None]))
+        x = torch.addcmul((self.bias * GAIN).to(x.dtype), x, demodulation.to(x.dtype)[:, :, None, None])
+        return activate(x.add_(noise * (self.noise_strength * GAIN).to(x.dtype)))
 
 
 class ToRgb(nn.Module):
