@@ -17,6 +17,9 @@ internal static class CaseBook
         Ddpm.Ddpm32,
         Sampling.Dcgan32,
         Sampling.Ddpm32,
+        CycleGan128.Case,
+        Pix2Pix128.Case,
+        StyleGan2.Case,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
