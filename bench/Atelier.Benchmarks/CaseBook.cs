@@ -1,0 +1,14 @@
+using Atelier.Benchmarks.Cases;
+
+namespace Atelier.Benchmarks;
+
+/// <summary>All cases, in the order of the table.</summary>
+internal static class CaseBook
+{
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        Dcgan32.Case,
+    ];
+
+    public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+}
