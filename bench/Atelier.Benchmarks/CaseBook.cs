@@ -8,6 +8,10 @@ internal static class CaseBook
     public static IReadOnlyList<Case> All { get; } =
     [
         Dcgan32.Case,
+        FashionGan28.Case,
+        WganGp32.Case,
+        SnResnet32.Case,
+        Vae28.Case,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
