@@ -12,6 +12,10 @@ internal static class CaseBook
         WganGp32.Case,
         SnResnet32.Case,
         Vae28.Case,
+        Ddpm.Ddpm28,
+        Ddpm.Ddpm32,
+        Sampling.Dcgan32,
+        Sampling.Ddpm32,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);

@@ -14,7 +14,7 @@ namespace Atelier.Benchmarks.Study;
 /// </summary>
 internal static class PrecisionStudy
 {
-    private const int Samples = 5000, SampleBatch = 250;
+    private const int Samples = 5000, SampleBatch = 100;
 
     /// <summary>What one training came to.</summary>
     internal sealed record Outcome(string Subject, string Precision, int Seed, double MsPerStep, double Frechet, IReadOnlyDictionary<string, double> Losses);
@@ -24,8 +24,14 @@ internal static class PrecisionStudy
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
-    public static int Run(string root, int seeds)
+    public static int Run(string root, int seeds, string backend)
     {
+        if (Engine.Select(backend, "f32") is { } missing)
+        {
+            Console.Error.WriteLine(missing);
+            return 2;
+        }
+
         string path = Path.Combine(root, "bench", "results", "precision.json");
         IImageDataset data = DatasetCatalog.Open("fashion-mnist", new DatasetOptions());
         Judge judge = Judge.Train(data, epochs: 2);
@@ -86,7 +92,7 @@ internal static class PrecisionStudy
         }
 
         return new(
-            subject.Name, precision, seed, Math.Round(Statistics.Median(times), 1), Frechet.Distance(real, made),
+            subject.Name, precision, seed, Math.Round(times.Order().ElementAt(times.Count / 2), 1), Frechet.Distance(real, made),
             watched.Where(w => w.Key.StartsWith("loss/", StringComparison.Ordinal)).ToDictionary(w => w.Key["loss/".Length..], w => w.Value));
     }
 
