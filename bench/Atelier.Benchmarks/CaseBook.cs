@@ -12,14 +12,14 @@ internal static class CaseBook
         FashionGan28.Case,
         WganGp32.Case,
         SnResnet32.Case,
+        CycleGan128.Case,
+        Pix2Pix128.Case,
         Vae28.Case,
+        StyleGan2.Case,
         Ddpm.Ddpm28,
         Ddpm.Ddpm32,
         Sampling.Dcgan32,
         Sampling.Ddpm32,
-        CycleGan128.Case,
-        Pix2Pix128.Case,
-        StyleGan2.Case,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
