@@ -33,8 +33,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Rounds done.</summary>
     public long Step { get; set; }
 
-    /// <summary>The type that products are computed in: F32 or BF16, see <see cref="Precision"/>. Parameters, gradients and averages are F32 either way.</summary>
-    public DType Products { get; init; } = DType.F32;
+    /// <summary>The type that products are computed in: F32 or BF16, see <see cref="Precision"/>. Parameters, gradients and averages are F32 either way. Default: the policy in force where the trainer is made.</summary>
+    public DType Products { get; init; } = Precision.Products;
 
     /// <summary>
     /// Called with all gradients of a phase before its optimiser runs: where a reduction over processes goes.
