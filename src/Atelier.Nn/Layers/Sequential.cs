@@ -4,7 +4,7 @@ namespace Atelier.Nn.Layers;
 
 /// <summary>
 /// Layers one after the other, numbered in state dictionaries as in PyTorch: <c>0.weight</c>. Functions without parameters take
-/// a number too.
+/// a number too. An activation after a layer that is <see cref="IFusible"/> runs inside that layer.
 /// </summary>
 /// <example><code>new Sequential(scope, s => new Linear(s, 7, 9), Function.LeakyRelu(0.2), s => new Linear(s, 9, 2))</code></example>
 public sealed class Sequential : Layer
@@ -18,5 +18,21 @@ public sealed class Sequential : Layer
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Layers.Aggregate(x, (value, layer) => layer.Forward(value));
+    public override Tensor Forward(Tensor x)
+    {
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            if (Layers[i] is IFusible layer && i + 1 < Layers.Count && Layers[i + 1] is Function { Activation: { } activation })
+            {
+                x = layer.Forward(x, activation);
+                i++;
+            }
+            else
+            {
+                x = Layers[i].Forward(x);
+            }
+        }
+
+        return x;
+    }
 }
