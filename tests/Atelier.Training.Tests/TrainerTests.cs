@@ -215,9 +215,10 @@ public sealed class TrainerTests
 
         Tensor First(Round round)
         {
-            (own, shared, images) = (w.Value * 2, round.Share("shared", () => v.Value * 5), round.Batch.Images);
+            Tensor twice = w.Value * 2;
+            (own, shared, images) = (twice.Detach(), round.Share("shared", () => v.Value * 5), round.Batch.Images);
             round.Watch("watched", Tensor.Scalar(0.5));
-            return own.Sum();
+            return twice.Sum();
         }
 
         Tensor Second(Round round)
