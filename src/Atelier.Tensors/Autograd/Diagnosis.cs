@@ -30,7 +30,8 @@ public static class Diagnosis
             }
         }
 
-        Node? first = reached.OrderBy(node => node.Id).FirstOrDefault(node => !IsFinite(node.Output));
+        // What has been spent can't be asked any more; what was computed from it shows the same.
+        Node? first = reached.OrderBy(node => node.Id).FirstOrDefault(node => node.Output.Version >= 0 && !IsFinite(node.Output));
         return first is null ? null : $"{first.Op.Name} {first.Output.Shape} (from {string.Join(", ", first.Inputs.Select(i => $"{i.DType} {i.Shape}"))})";
     }
 }

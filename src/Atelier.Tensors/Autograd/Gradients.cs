@@ -155,6 +155,8 @@ public static class Gradients
 
     private sealed record Checkpointed(Func<Tensor, Tensor> Block) : ComposedOp
     {
+        protected internal override bool VjpReadsOutput => false;
+
         // Detached, for a block may return what was there before: its argument, say.
         protected override Tensor Forward(Node node) => Arena.Run("checkpointed block", () => Block(node.Inputs[0]).Detach());
 
