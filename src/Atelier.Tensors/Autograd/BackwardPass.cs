@@ -43,8 +43,8 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool keepAll, b
         node.CheckSeal();
         int[] wanted = [.. Enumerable.Range(0, node.Inputs.Length).Where(i => Wants(node.Inputs[i]))];
         Tensor?[] parts = keepAll
-            ? [.. wanted.Select(i => node.Op.Vjp(node, grad, i))]
-            : Arena.Run<Tensor?[]>(node.Op.Name, () => [.. wanted.Select(i => node.Op.Vjp(node, grad, i))]);
+            ? node.Op.Vjps(node, grad, wanted)
+            : Arena.Run(node.Op.Name, () => node.Op.Vjps(node, grad, wanted));
         node.Shared = null;
         for (int k = 0; k < wanted.Length; k++)
         {

@@ -8,10 +8,10 @@ namespace Atelier.Tensors.Autograd;
 public abstract record Op
 {
     [ThreadStatic]
-    private static Action<Op>? t_observer;
+    private static IOpObserver? t_observer;
 
-    /// <summary>Told of every operation that the current thread applies, the backward pass's included: for coverage, tracing, profiles.</summary>
-    internal static Action<Op>? Observer
+    /// <summary>Told of every operation that the current thread applies, the backward pass's included.</summary>
+    internal static IOpObserver? Observer
     {
         get => t_observer;
         set => t_observer = value;
@@ -29,13 +29,29 @@ public abstract record Op
     /// </summary>
     protected internal abstract Tensor? Vjp(Node node, Tensor grad, int input);
 
+    /// <summary>The gradients by several operands.</summary>
+    internal Tensor?[] Vjps(Node node, Tensor grad, int[] inputs)
+    {
+        IOpObserver? observer = t_observer;
+        observer?.Begin(this, node.Inputs, gradient: true);
+        try
+        {
+            return [.. inputs.Select(input => Vjp(node, grad, input))];
+        }
+        finally
+        {
+            observer?.End();
+        }
+    }
+
     /// <summary>Runs the operation, and records it when gradients may be asked for.</summary>
     public Tensor Apply(params Tensor[] inputs) => Call(inputs).Output;
 
     /// <summary>As <see cref="Apply"/>, for operations with results besides their output (<see cref="Node.Saved"/>).</summary>
     protected Node Call(params Tensor[] inputs)
     {
-        t_observer?.Invoke(this);
+        IOpObserver? observer = t_observer;
+        observer?.Begin(this, inputs, gradient: false);
         Node node = new(this, inputs);
         bool recording = Gradients.Recording;
         Gradients.Recording = false;
@@ -46,6 +62,7 @@ public abstract record Op
         finally
         {
             Gradients.Recording = recording;
+            observer?.End();
         }
 
         if (recording && node.Output.DType.IsFloating() && Array.Exists(inputs, input => input.RequiresGrad))

@@ -1,0 +1,11 @@
+namespace Atelier.Tensors.Autograd;
+
+/// <summary>Told of what a thread applies: for coverage, tracing, profiles.</summary>
+internal interface IOpObserver
+{
+    /// <summary>An operation, or the computation of its gradients by the kernels it has for them, begins.</summary>
+    void Begin(Op op, Tensor[] inputs, bool gradient);
+
+    /// <summary>What began last has ended.</summary>
+    void End();
+}
