@@ -38,7 +38,7 @@ public sealed class MisuseTests : IDisposable
     [InlineData("train gan --steps 3 --budget 3s", "Give one of --steps, --epochs and --budget")]
     [InlineData("train gan --seed -1", "'-1' is no value for --seed: expected a whole number, 0 or more.")]
     [InlineData("train gan --threads 0", "--threads must be from 1 to 1,024.")]
-    [InlineData("train gan --backend mangaed", "'mangaed' is no value for --backend: expected auto, ")]
+    [InlineData("train gan --backend mangaed", "'mangaed' is no value for --backend: expected auto")]
     [InlineData("train gan --backend mangaed", "(did you mean 'managed'?)")]
     [InlineData("demo --precision f16", "'f16' is no value for --precision: expected f32 or bf16")]
     [InlineData("train gan --profile-steps 40-20", "'40-20' are no steps; write 20-40")]

@@ -7,13 +7,11 @@ namespace Atelier.App.Engines;
 /// <summary>The backends of a machine, the fastest first, and the choice among them.</summary>
 public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
 {
-    private static readonly Lazy<EngineRoom> s_here = new(() => new([Managed]));
-
-    /// <summary>This machine's. Looked for once.</summary>
-    public static EngineRoom Here => s_here.Value;
-
     /// <summary>The backend that is always there.</summary>
     public static BackendFinding Managed { get; } = new(ManagedBackend.Instance.Name, "C#, always there", FastBf16: false, () => ManagedBackend.Instance);
+
+    /// <summary>This machine's.</summary>
+    public static EngineRoom Here { get; } = new([Managed]);
 
     /// <summary>Every backend that was looked for.</summary>
     public IReadOnlyList<BackendFinding> Backends => backends;
