@@ -10,6 +10,10 @@ namespace Atelier.App.Engines;
 /// <param name="Open">Gives the backend; null where it can't be used.</param>
 public sealed record BackendFinding(string Name, string Found, bool FastBf16, [property: JsonIgnore] Func<IBackend>? Open)
 {
+    /// <summary>Measures what products in bf16 can reach here, in 10^9 operations a second; null where that is what f32 can.</summary>
+    [JsonIgnore]
+    public Func<double>? PeakBf16 { get; init; }
+
     /// <summary>Whether it can be used.</summary>
     public bool IsUsable => Open is not null;
 }

@@ -12,6 +12,9 @@ public sealed record Engine(IBackend Backend, DType Precision)
     /// <summary>The precision as users write it.</summary>
     public string PrecisionName => Precisions.First(known => known.Value == Precision).Key;
 
+    /// <summary>What the backend chooses among kernels; null where it has no choice.</summary>
+    public IKernelChoices? Choices => Backend.Find<IKernelChoices>();
+
     /// <summary>Runs work whose new tensors lie on this backend and whose products are of this precision. One engine at a time: the backend of new tensors is the process's.</summary>
     public T Use<T>(Func<T> work)
     {

@@ -1,6 +1,7 @@
 using Atelier.App.Runs;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Tensors.Backends.Managed.Kernels;
 
 namespace Atelier.App.Engines;
 
@@ -39,6 +40,10 @@ public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
     /// <summary>What a run computes with.</summary>
     /// <exception cref="RunException">There is no such backend, or it can't be used; the message says why and what to install.</exception>
     public Engine Open(RunRecipe run) => Choose(new(run.Backend, run.Precision), preferred: null, out _);
+
+    /// <summary>Measures what products can reach on an engine at best, in 10^9 operations a second.</summary>
+    public double PeakGigaflops(Engine engine)
+        => engine.Precision == DType.BF16 && Named(engine.Backend.Name).PeakBf16 is { } peak ? peak() : PeakProbe.Gigaflops();
 
     private BackendFinding Named(string name) => backends.FirstOrDefault(backend => backend.Name == name) switch
     {

@@ -34,7 +34,7 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
             ? Checkpoint.Open(full)
             : new RunFolder(full).LatestCheckpoint(out warnings) ?? throw new RunException($"{path} has no checkpoint yet: train it for a while first.");
         Engine engine = EngineRoom.Here.Choose(wish, Engine.Precisions.GetValueOrDefault(recipe.Precision), out string? note);
-        IModel model = engine.Use(() => Load(recipe, checkpoint));
+        IModel model = engine.Use(() => Load(recipe, checkpoint, engine));
         return new(model, engine, recipe, checkpoint.Step, note is null ? warnings : [note, .. warnings]);
     }
 
@@ -44,12 +44,12 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static IModel Load(RunRecipe recipe, Checkpoint checkpoint)
+    private static IModel Load(RunRecipe recipe, Checkpoint checkpoint, Engine engine)
     {
         IModel model = recipe.Build();
         try
         {
-            TrainingCheckpoint.LoadWeights(checkpoint, model);
+            TrainingCheckpoint.LoadWeights(checkpoint, model, engine.Choices);
             return model;
         }
         catch

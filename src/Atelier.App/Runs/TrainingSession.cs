@@ -100,7 +100,7 @@ public sealed class TrainingSession : IDisposable
         Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
         return Open(recipe, profile, (engine, model) =>
         {
-            TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model);
+            TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model, engine.Choices);
             recipe.Write(folder.Path);
             TrainingSession session = new(folder, recipe, engine, profile, data, model, position);
             session._warnings.AddRange([.. warnings, .. Doubts(recipe, position)]);
@@ -276,6 +276,6 @@ public sealed class TrainingSession : IDisposable
             ThreadTeam.Size,
             AtelierVersion.Current);
         tell(new Saved(_trainer.Step, _folder.Checkpoints.Save(
-            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position), (RunRecipe.FileName, _recipe.Write)])));
+            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position, _engine.Choices), (RunRecipe.FileName, _recipe.Write)])));
     }
 }
