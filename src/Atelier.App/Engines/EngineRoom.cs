@@ -1,4 +1,5 @@
 using Atelier.App.Runs;
+using Atelier.OneDnn;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Backends.Managed.Kernels;
@@ -11,8 +12,14 @@ public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
     /// <summary>The backend that is always there.</summary>
     public static BackendFinding Managed { get; } = new(ManagedBackend.Instance.Name, "C#, always there", FastBf16: false, () => ManagedBackend.Instance);
 
-    /// <summary>This machine's.</summary>
-    public static EngineRoom Here { get; } = new([Managed]);
+    private const string OneDnnName = "onednn";
+    private static readonly Lazy<EngineRoom> s_here = new(() => new([FindOneDnn(), Managed]));
+
+    /// <summary>The names of all backends, there or not, the fastest first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [OneDnnName, Managed.Name];
+
+    /// <summary>This machine's. Looked for when first asked for.</summary>
+    public static EngineRoom Here => s_here.Value;
 
     /// <summary>Every backend that was looked for.</summary>
     public IReadOnlyList<BackendFinding> Backends => backends;
@@ -44,6 +51,12 @@ public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
     /// <summary>Measures what products can reach on an engine at best, in 10^9 operations a second.</summary>
     public double PeakGigaflops(Engine engine)
         => engine.Precision == DType.BF16 && Named(engine.Backend.Name).PeakBf16 is { } peak ? peak() : PeakProbe.Gigaflops();
+
+    private static BackendFinding FindOneDnn()
+    {
+        OneDnnReport report = OneDnn.OneDnn.Probe();
+        return new(OneDnnName, $"{report}", report.BFloat16, report.Usable ? () => OneDnn.OneDnn.TryCreate(KernelSelection.Fastest, out _)! : null);
+    }
 
     private BackendFinding Named(string name) => backends.FirstOrDefault(backend => backend.Name == name) switch
     {

@@ -24,7 +24,7 @@ internal static class CommonOptions
     }
 
     public static Option<string> Backend()
-        => OneOf("--backend", "what computes (default: auto, the fastest there is; see 'atelier info')", EngineWish.Auto, [EngineWish.Auto, .. EngineRoom.Here.Backends.Select(b => b.Name)]);
+        => OneOf("--backend", "what computes (default: auto, the fastest there is; see 'atelier info')", EngineWish.Auto, [EngineWish.Auto, .. EngineRoom.Names]);
 
     public static Option<string?> Precision()
         => OneOf<string?>("--precision", "the type that convolutions and matrix products read (default: bf16 where it is fast, else f32)", null, [.. Engine.Precisions.Keys]);

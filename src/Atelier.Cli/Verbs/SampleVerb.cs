@@ -51,7 +51,10 @@ internal static class SampleVerb
 
         if (parsed.GetValue(s_json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { files = written, count, seed = key.Value, step = trained.Step, recipe = trained.Recipe.Recipe }));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                files = written, count, seed = key.Value, step = trained.Step, recipe = trained.Recipe.Recipe, backend = trained.Engine.Backend.Name, precision = trained.Engine.PrecisionName,
+            }));
         }
         else
         {

@@ -92,14 +92,20 @@ public static class TrainingCheckpoint
         }
     }
 
+    /// <summary>The kernels that were chosen; null where a backend computed that makes no choices.</summary>
+    private static Dictionary<string, string>? Chosen(Checkpoint checkpoint)
+    {
+        Dictionary<string, string>? chosen = checkpoint.Files.Contains(Kernels) ? Json<Dictionary<string, string>>(checkpoint, Kernels) : null;
+        return chosen?.ContainsValue(null!) != true ? chosen : throw new CheckpointException(checkpoint.Path, $"{Kernels} can't be read: it holds a null");
+    }
+
     private static void Write(Stream destination, IEnumerable<(string Name, Tensor Value)> tensors)
         => SafeTensorsWriter.Write(destination, ModuleState.Sources(tensors));
 
     /// <summary>Reads all files or, when one of them does not fit, none.</summary>
     private static void Read(Checkpoint checkpoint, IKernelChoices? choices, params (string File, IReadOnlyList<(string Name, Tensor Value)> Tensors)[] parts)
     {
-        // A checkpoint of another backend, or of an older version, has none.
-        Dictionary<string, string>? chosen = choices is not null && checkpoint.Files.Contains(Kernels) ? Json<Dictionary<string, string>>(checkpoint, Kernels) : null;
+        Dictionary<string, string>? chosen = choices is null ? null : Chosen(checkpoint);
         ForEach((reader, tensors) => ModuleState.Check(reader, tensors));
         ForEach((reader, tensors) => ModuleState.Load(reader, tensors));
         if (chosen is not null)
