@@ -8,4 +8,22 @@ internal interface IOpObserver
 
     /// <summary>What began last has ended.</summary>
     void End();
+
+    /// <summary>Tells of each operation applied, the backward pass's included, when it begins.</summary>
+    static IOpObserver Each(Action<Op> tell) => new Applications(tell);
+
+    private sealed class Applications(Action<Op> tell) : IOpObserver
+    {
+        public void Begin(Op op, Tensor[] inputs, bool gradient)
+        {
+            if (!gradient)
+            {
+                tell(op);
+            }
+        }
+
+        public void End()
+        {
+        }
+    }
 }
