@@ -57,8 +57,8 @@ internal static class PerformancePage
 
         if (results.Count > 0)
         {
-            parts.Add($"## Rates\n\nPictures and 10^9 operations a second, and the share of the peak of the same precision that was measured in the same run.\n\n{Tables.Rates(results)}");
-            parts.Add($"## Memory\n\nPeak resident memory of the process in MiB, runtimes included; then ours over PyTorch's in the same precision (0.80x or less is wanted).\n\n{Tables.Memory(results)}");
+            parts.Add($"## Rates\n\nPictures and 10^9 additions and multiplications a second (of convolutions and matrix products), and the share of the peak of the same precision that was measured in the same run.\n\n{Tables.Rates(results)}");
+            parts.Add($"## Memory\n\nPeak resident memory of the process in MiB, runtimes included; then ours over PyTorch's in the same precision (at most {Format.Times(Tables.WantedMemory)} is wanted; more is bold).\n\n{Tables.Memory(results)}");
         }
 
         if (growth is not null)
@@ -68,6 +68,7 @@ internal static class PerformancePage
 
         if (results.Count > 0)
         {
+            parts.Add($"## Every contender\n\n{Tables.Contenders(results)}");
             parts.Add($"## Runs\n\n{Tables.Runs(results)}{Notes(results)}");
         }
 

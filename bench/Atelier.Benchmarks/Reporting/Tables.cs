@@ -5,6 +5,9 @@ namespace Atelier.Benchmarks.Reporting;
 /// <summary>The tables that compare; each a piece of Markdown.</summary>
 internal static class Tables
 {
+    /// <summary>Our peak memory over PyTorch's: at most this.</summary>
+    public const double WantedMemory = 0.8;
+
     private const string Precise = "f32", Coarse = "bf16";
 
     private static readonly (string Head, Func<CaseResult, ContenderResult?> Of)[] s_columns =
@@ -43,25 +46,45 @@ internal static class Tables
             .. ((string[])[Precise, Coarse]).Select(p => Format.Times(r.Best(Side.Ours, p) is { } ours && r.Best(Side.OnnxRuntime) is { } peer ? ours.Times(peer) : null)),
         ]));
 
-    /// <summary>Pictures a second, GFLOP/s, and the share of what the machine could do during the run.</summary>
-    public static string Rates(IReadOnlyList<CaseResult> results) => Format.Table(
-        ["case", "batch", "peak f32", "peak bf16", .. s_columns.Select(c => c.Head + ": images/s; GFLOP/s; of peak")],
-        results.Select(r => (string[])
+    /// <summary>Pictures a second, GFLOP/s, and the share of what the machine could do during the run: ours at its best and the peer at its.</summary>
+    public static string Rates(IReadOnlyList<CaseResult> results)
+    {
+        string[] columns = ["images/s", "GFLOP/s", "of peak"];
+        return Format.Table(
+            ["case", "batch", "peak f32", "peak bf16", "our best", .. columns, "PyTorch's best", .. columns],
+            results.Select(r => (string[])
+            [
+                r.Case, $"{r.Batch}", Format.Number(r.Machine.PeakF32), Format.Number(r.Machine.PeakBf16), .. Of(r, r.Best(Side.Ours)), .. Of(r, r.Best(Side.Tuned)),
+            ]));
+
+        static string[] Of(CaseResult r, ContenderResult? c) => c is null
+            ? [Format.Nothing, Format.Nothing, Format.Nothing, Format.Nothing]
+            : [c.Name, Rate(r, c), Format.Number(r.GflopPerSecond(c)), Share(r, c)];
+    }
+
+    /// <summary>Everything that was measured.</summary>
+    public static string Contenders(IReadOnlyList<CaseResult> results) => Format.Table(
+        ["case", "contender", "ms", "lowest–highest round", "images/s", "GFLOP/s", "of peak", "peak MiB", "rounds"],
+        from r in results
+        from c in r.Contenders
+        select (string[])
         [
-            r.Case, $"{r.Batch}", Format.Number(r.Machine.PeakF32), Format.Number(r.Machine.PeakBf16),
-            .. s_columns.Select(c => c.Of(r) is { } o ? $"{Rate(r, o)}; {Format.Number(r.GflopPerSecond(o))}; {Share(r, o)}" : Format.Nothing),
-        ]));
+            r.Case, c.Name, Format.Number(c.Ms), $"{Format.Number(c.MsSpread.Least)}–{Format.Number(c.MsSpread.Most)}", Rate(r, c),
+            Format.Number(r.GflopPerSecond(c)), Share(r, c), Format.Number(c.PeakRssMb), $"{c.Rounds.Count}",
+        ]);
 
     /// <summary>Peak resident memory in MiB beside PyTorch's in the same precision.</summary>
     public static string Memory(IReadOnlyList<CaseResult> results)
     {
         return Format.Table(
             ["case", .. s_columns.Select(c => c.Head), "managed f32: tuned f32", "oneDNN f32: tuned f32", "oneDNN bf16: tuned bf16"],
-            results.Select(r => (string[])
-            [
-                r.Case, .. s_columns.Select(c => Format.Number(c.Of(r)?.PeakRssMb)),
-                .. s_columns[3..].Select(c => c.Of(r) is { } ours && r.Best(Side.Tuned, ours.Precision) is { } peer ? Format.Times(ours.PeakRssMb / peer.PeakRssMb) : Format.Nothing),
-            ]));
+            results.Select(r => (string[])[r.Case, .. s_columns.Select(c => Format.Number(c.Of(r)?.PeakRssMb)), .. s_columns[3..].Select(c => Ratio(r, c.Of(r)))]));
+
+        static string Ratio(CaseResult result, ContenderResult? ours)
+        {
+            double? ratio = ours is null ? null : ours.PeakRssMb / result.Best(Side.Tuned, ours.Precision)?.PeakRssMb;
+            return ratio > WantedMemory ? $"**{Format.Times(ratio)}**" : Format.Times(ratio);
+        }
     }
 
     /// <summary>When and how each case was measured.</summary>
