@@ -9,6 +9,17 @@ internal static class CaseBook
     public static IReadOnlyList<Case> All { get; } =
     [
         Dcgan32.Case,
+        FashionGan28.Case,
+        WganGp32.Case,
+        SnResnet32.Case,
+        CycleGan128.Case,
+        Pix2Pix128.Case,
+        Vae28.Case,
+        StyleGan2.Case,
+        Ddpm.Ddpm28,
+        Ddpm.Ddpm32,
+        Sampling.Dcgan32,
+        Sampling.Ddpm32,
     ];
 
     public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);

@@ -2,6 +2,7 @@ using Atelier.Benchmarks;
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Growing;
 using Atelier.Benchmarks.Reporting;
+using Atelier.Benchmarks.Study;
 using Atelier.Benchmarks.Workers;
 using Atelier.Tensors.Backends.Managed;
 
@@ -16,6 +17,7 @@ try
         ["worker", var name] => CaseBook.Find(name, given) is { } chosen ? Worker.Run(chosen, given) : Refuse(name),
         ["compare", "report"] => Report(),
         ["compare", "growth"] => Grow(),
+        ["compare", "precision"] => PrecisionStudy.Run(root, given.Number("--seeds", 3), given.Text("--backend", "managed")),
         ["compare", ..] => Compare([.. given.Names.Skip(1)]),
         _ => Refuse(string.Join(' ', given.Names)),
     };
