@@ -69,7 +69,7 @@ int Report()
     return 0;
 }
 
-string Command() => $"bench/{string.Join(' ', given.Without("--root"))}";
+string Command() => $"bench/{string.Join(' ', given.Without("--root", "--store", "--page"))}";
 
 int Refuse(string name)
 {

@@ -16,6 +16,9 @@ internal sealed class Turns : IDisposable
 
     private const int LeastSteps = 2, MostSteps = 500;
 
+    /// <summary>Threads of the turn before spin for up to a tenth of a second before they sleep.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Entry> _entries = [];
     private readonly List<string> _notes = [];
     private readonly int? _steps;
@@ -45,6 +48,7 @@ internal sealed class Turns : IDisposable
         {
             foreach (Entry entry in _entries.Where(e => e.Stays))
             {
+                Thread.Sleep(s_pause);
                 TurnReport turn = entry.Worker.Turn(_steps ?? Math.Clamp((int)Math.Ceiling(TurnMs / entry.Worker.Ready.WarmMs), LeastSteps, MostSteps));
                 entry.Turns.Add(turn);
                 _log($"round {round}/{rounds}  {entry.Contender.Name,-36}{Statistics.Median(turn.Ms),9:0.0} ms");

@@ -10,6 +10,25 @@ internal static class PerformancePage
 {
     public const string Begin = "<!-- from here: bench/compare report -->", End = "<!-- to here: bench/compare report -->";
 
+    /// <summary>A page that is not there yet.</summary>
+    private const string Blank = $"""
+        # Performance
+
+        To measure on your own machine (the whole takes about an hour; single cases and `--rounds` make it short):
+
+        ```
+        apt-get install libdnnl2 python3-torch libopenblas0-pthread
+        (cd bench/peers && npm ci)       # ONNX Runtime; needs Node.js
+        bench/compare                    # every case, and this page
+        bench/compare dcgan32 vae28      # some of them; the others stay as they were measured
+        bench/compare growth             # how cost grows
+        ```
+
+        {Begin}
+        {End}
+
+        """;
+
     /// <summary>Writes the page, and the charts into images/ beside it.</summary>
     public static void Write(string file, ResultStore store)
     {
@@ -21,7 +40,7 @@ internal static class PerformancePage
             File.WriteAllText(Path.Combine(folder, axis.Image), GrowthSection.Chart(axis).Render());
         }
 
-        File.WriteAllText(file, Insert(File.Exists(file) ? File.ReadAllText(file) : $"# Performance\n\n{Begin}\n{End}\n", Render(store.Cases(), growth)));
+        File.WriteAllText(file, Insert(File.Exists(file) ? File.ReadAllText(file) : Blank, Render(store.Cases(), growth)));
     }
 
     /// <summary>Puts the generated part between its marks.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Memory;
 
@@ -17,12 +18,21 @@ internal static class Worker
     public static int Run(Case chosen, Arguments given)
     {
         ThreadTeam.Size = given.Number("--threads", 2);
-        if (Engine.Select(given.Text("--backend", "managed"), given.Text("--precision", "f32")) is { } reason)
+        string precision = given.Text("--precision", "f32");
+        if (Engine.Select(given.Text("--backend", "managed"), precision) is { } reason)
         {
             Say(new ReadyReport { Reason = reason });
-            return 0;
+        }
+        else
+        {
+            Precision.With(Engine.TypeOf(precision), () => Serve(chosen));
         }
 
+        return 0;
+    }
+
+    private static void Serve(Case chosen)
+    {
         using IWork work = chosen.Create();
         double flops = FlopCounter.Count(work.Step), warm = WarmUp(work);
         Say(new ReadyReport { Ready = true, Batch = chosen.Batch, Parameters = work.Parameters, WarmMs = warm, Gflop = Math.Round(flops / 1e9, 3) });
@@ -39,8 +49,6 @@ internal static class Worker
                 FreshBytes = BufferPool.Shared.FreshBytes - fresh,
             });
         }
-
-        return 0;
     }
 
     /// <summary>Until the JIT and the pools have settled, fewer of long steps; gives the shortest one's time.</summary>
