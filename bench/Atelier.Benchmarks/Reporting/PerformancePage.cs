@@ -98,10 +98,10 @@ internal static class PerformancePage
     {
         IEnumerable<string> machines = results.Select(r => r.Machine).Select(m =>
             $"{m.Processor}, {m.LogicalProcessors} logical processors, {m.Vectors}, {Format.Number(m.MemoryGb)} GB, {m.System}, {m.Runtime}; {m.Threads} threads each").Distinct();
-        IEnumerable<string> versions = results.SelectMany(r => r.Contenders).Select(c => c.Version).OfType<string>().Distinct();
+        string[] versions = [.. results.SelectMany(r => r.Contenders).Select(c => c.Version).OfType<string>().Distinct()];
         return $"""
             Measured from {Format.Date(results.Min(r => r.Date))} to {Format.Date(results.Max(r => r.Date))} UTC on {string.Join("; and on ", machines)}.
-            Peers: {string.Join(", ", versions)}. Contenders run in turns, each in a process of its own that lives through all rounds; a figure is
+            Peers: {(versions.Length > 0 ? string.Join(", ", versions) : "none")}. Contenders run in turns, each in a process of its own that lives through all rounds; a figure is
             the median over the rounds of each round's median step, a ratio the median over the rounds of neighbouring turns' ratios.
             Of PyTorch's tuned modes (each precision in NCHW and channels-last) the faster counts. How the peers are written: `bench/peers/README.md`.
 
