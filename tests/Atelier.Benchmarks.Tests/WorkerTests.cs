@@ -14,7 +14,7 @@ public sealed class WorkerTests
         List<string> log = [];
         using Turns turns = new([Fake("a", Side.Ours, 10), Fake("b", Side.Installed, 20)], steps: 3, log.Add);
         IReadOnlyList<ContenderResult> results = turns.Run(rounds: 2);
-        Assert.Equal(["a", "b", "a", "b"], log.Select(line => line.Split("  ")[1].Trim()));
+        Assert.Equal(["a", "b", "a", "b"], log.Select(line => line.Split("  ")[1]));
         Assert.Equal(((string, int, double)[])[("a", 2, 10), ("b", 2, 20)], results.Select(r => (r.Name, r.Rounds.Count, r.Ms)));
         Assert.All(results, r => Assert.Equal(5, r.PeakRssMb));
     }
@@ -45,6 +45,16 @@ public sealed class WorkerTests
         Assert.Equal(3, turns.Notes.Count);
         Assert.Equal("declines is left out: no bf16 here", turns.Notes[0]);
         Assert.Contains("no torch", turns.Notes[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_peer_that_breaks_down_on_the_way_takes_nobody_with_it()
+    {
+        Contender breaks = new("breaks", Side.Tuned, "f32", "bash",
+            ["-c", """echo '{"ready":true,"batch":4,"parameters":7,"warm_ms":1}'; read -r; echo '{"ms":[9],"peak_rss_mb":1}'; read -r; echo no memory >&2; exit 1"""]);
+        using Turns turns = new([Fake("fine", Side.Ours, 1), breaks], steps: 1, _ => { });
+        Assert.Equal([3, 1], turns.Run(rounds: 3).Select(r => r.Rounds.Count));
+        Assert.Matches("^breaks broke down in round 2/3: .*no memory$", Assert.Single(turns.Notes));
     }
 
     [Fact]
