@@ -11,39 +11,22 @@ internal static class Engine
 {
     private const int ProbeSize = 2048, ProbeTries = 10;
 
-    /// <summary>Makes new tensors lie on a backend.</summary>
+    /// <summary>Runs a piece of work on a backend in a precision.</summary>
     /// <param name="backend">"managed" or "onednn".</param>
-    /// <param name="precision">"f32" or "bf16": what the products are going to be computed in.</param>
+    /// <param name="precision">"f32" or "bf16".</param>
+    /// <param name="work">Makes the first tensor.</param>
     /// <returns>Why that cannot be had here; null when it was done.</returns>
-    public static string? Select(string backend, string precision)
+    public static string? Run(string backend, string precision, Action work)
     {
-        if ((backend, precision) == ("managed", "f32"))
+        (Device.Current, string? missing) = Backend(backend);
+        missing ??= precision == "bf16" && !OneDnn.OneDnn.Probe().BFloat16 ? "This processor has no bf16 arithmetic." : null;
+        if (missing is null)
         {
-            Device.Current = ManagedBackend.Instance;
-            return null;
+            Precision.With(precision == "bf16" ? DType.BF16 : DType.F32, work);
         }
 
-        if (backend != "onednn" || precision is not ("f32" or "bf16"))
-        {
-            return $"there is no {precision} on the {backend} backend";
-        }
-
-        if (OneDnn.OneDnn.TryCreate(KernelSelection.Fastest, out OneDnnReport report) is not { } found)
-        {
-            return report.Reason;
-        }
-
-        if (precision == "bf16" && !report.BFloat16)
-        {
-            return "the processor has no bf16";
-        }
-
-        Device.Current = found;
-        return null;
+        return missing;
     }
-
-    /// <summary>The type of products in a precision.</summary>
-    public static DType TypeOf(string precision) => precision == "bf16" ? DType.BF16 : DType.F32;
 
     /// <summary>What large bf16 products reach here, in 10^9 multiplications and additions a second; null where nothing can do them.</summary>
     public static double? Bf16Gigaflops()
@@ -57,4 +40,11 @@ internal static class Engine
         double seconds = PeakProbe.Best(ProbeTries, () => backend.MatMul(operand, false, operand, false, product));
         return Math.Round(2e-9 * ProbeSize * ProbeSize * ProbeSize / seconds, 1);
     }
+
+    private static (IBackend Backend, string? Missing) Backend(string name) => name switch
+    {
+        "managed" => (ManagedBackend.Instance, null),
+        "onednn" => OneDnn.OneDnn.TryCreate(KernelSelection.Fastest, out OneDnnReport report) is { } found ? (found, null) : (ManagedBackend.Instance, report.Reason),
+        _ => (ManagedBackend.Instance, $"There is no backend '{name}'."),
+    };
 }

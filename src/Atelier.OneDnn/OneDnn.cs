@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Atelier.OneDnn.Native;
+using Atelier.Tensors.Backends.Managed;
 
 namespace Atelier.OneDnn;
 
@@ -16,13 +17,19 @@ public static unsafe class OneDnn
     /// <summary>What is installed and what it can do; looked for once a process.</summary>
     public static OneDnnReport Probe() => Found.Value;
 
-    /// <summary>The backend, or null where the library cannot be used.</summary>
+    /// <summary>The backend, or null where the library cannot be used. From then on managed kernels run on the library's threads.</summary>
     /// <param name="selection">How it chooses between its kernels and the managed ones.</param>
     /// <param name="report">What was found, with the reason when null is returned.</param>
     public static OneDnnBackend? TryCreate(KernelSelection selection, out OneDnnReport report)
     {
         report = Probe();
-        return report.Usable ? new OneDnnBackend(selection) : null;
+        if (!report.Usable)
+        {
+            return null;
+        }
+
+        ThreadTeam.Host = new OmpTeam();
+        return new OneDnnBackend(selection);
     }
 
     /// <summary>Looks for a library of that file name.</summary>

@@ -8,7 +8,7 @@ public sealed class ProjectReferenceTests
 {
     private static readonly string[] Edges =
     [
-        "Nn -> Tensors", "Imaging -> Tensors", "Data -> Imaging", "Training -> Nn", "Training -> Data",
+        "OneDnn -> Tensors", "Nn -> Tensors", "Imaging -> Tensors", "Data -> Imaging", "Training -> Nn", "Training -> Data",
         "Models -> Training", "App -> Models", "Cli -> App",
     ];
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Memory;
 
@@ -18,14 +17,9 @@ internal static class Worker
     public static int Run(Case chosen, Arguments given)
     {
         ThreadTeam.Size = given.Number("--threads", 2);
-        string precision = given.Text("--precision", "f32");
-        if (Engine.Select(given.Text("--backend", "managed"), precision) is { } reason)
+        if (Engine.Run(given.Text("--backend", "managed"), given.Text("--precision", "f32"), () => Serve(chosen)) is { } reason)
         {
             Say(new ReadyReport { Reason = reason });
-        }
-        else
-        {
-            Precision.With(Engine.TypeOf(precision), () => Serve(chosen));
         }
 
         return 0;
