@@ -2,12 +2,15 @@ using Atelier.OneDnn;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Tensors.Backends.Managed.Kernels;
 
 namespace Atelier.Benchmarks;
 
 /// <summary>What our work runs on: the one place that knows which backends and precisions there are.</summary>
 internal static class Engine
 {
+    private const int ProbeSize = 2048, ProbeTries = 10;
+
     /// <summary>Runs a piece of work on a backend in a precision.</summary>
     /// <param name="backend">"managed" or "onednn".</param>
     /// <param name="precision">"f32" or "bf16".</param>
@@ -26,7 +29,17 @@ internal static class Engine
     }
 
     /// <summary>What large bf16 products reach here, in 10^9 multiplications and additions a second; null where nothing can do them.</summary>
-    public static double? Bf16Gigaflops() => null;
+    public static double? Bf16Gigaflops()
+    {
+        if (OneDnn.OneDnn.TryCreate(KernelSelection.OneDnnFirst, out OneDnnReport report) is not { } backend || !report.BFloat16)
+        {
+            return null;
+        }
+
+        using Tensor ones = Tensor.Ones([1, ProbeSize, ProbeSize]), operand = ones.To(DType.BF16), product = ones.To(DType.BF16);
+        double seconds = PeakProbe.Best(ProbeTries, () => backend.MatMul(operand, false, operand, false, product));
+        return Math.Round(2e-9 * ProbeSize * ProbeSize * ProbeSize / seconds, 1);
+    }
 
     private static (IBackend Backend, string? Missing) Backend(string name) => name switch
     {

@@ -12,6 +12,9 @@ class Work:
         self.network = mode.network(network()).eval()
         self.noise, self.time = mode.picture(torch.randn(batch, 3, size, size)), torch.full((batch,), 500.0)
 
+    def export(self):
+        return self.network, {"noise": self.noise, "time": self.time}
+
     def step(self):
         with torch.inference_mode(), self.mode.autocast():
             predicted = self.network(self.noise, self.time).float()
