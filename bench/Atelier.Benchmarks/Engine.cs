@@ -12,4 +12,7 @@ internal static class Engine
         ("managed", "f32") => null,
         _ => $"There is no {precision} on the {backend} backend.",
     };
+
+    /// <summary>What large bf16 products reach here, in 10^9 multiplications and additions a second; null where nothing can do them.</summary>
+    public static double? Bf16Gigaflops() => null;
 }

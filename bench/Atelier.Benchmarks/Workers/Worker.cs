@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Globalization;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Memory;
 
-namespace Atelier.Benchmarks;
+namespace Atelier.Benchmarks.Workers;
 
 /// <summary>
 /// Builds a case's work, warms up and says so; then runs as many steps as each line of its input asks for, until the input ends.
@@ -24,30 +24,36 @@ internal static class Worker
         }
 
         using IWork work = chosen.Create();
-        double warm = WarmUp(work);
-        Say(new ReadyReport { Ready = true, Batch = chosen.Batch, Parameters = work.Parameters, WarmMs = warm });
+        double flops = FlopCounter.Count(work.Step), warm = WarmUp(work);
+        Say(new ReadyReport { Ready = true, Batch = chosen.Batch, Parameters = work.Parameters, WarmMs = warm, Gflop = Math.Round(flops / 1e9, 3) });
         long fresh = BufferPool.Shared.FreshBytes;
         while (Console.In.ReadLine() is { } line)
         {
-            double[] ms = [.. Enumerable.Range(0, int.Parse(line, System.Globalization.CultureInfo.InvariantCulture)).Select(_ => Time(work))];
+            double[] ms = [.. Enumerable.Range(0, int.Parse(line, CultureInfo.InvariantCulture)).Select(_ => Time(work))];
             using Process self = Process.GetCurrentProcess();
-            Say(new TurnReport { Ms = ms, PeakRssMb = Math.Round(self.PeakWorkingSet64 / 1048576.0, 1), FreshBytes = BufferPool.Shared.FreshBytes - fresh });
+            Say(new TurnReport
+            {
+                Ms = ms,
+                PeakRssMb = Megabytes(self.PeakWorkingSet64),
+                RssMb = Megabytes(self.WorkingSet64),
+                FreshBytes = BufferPool.Shared.FreshBytes - fresh,
+            });
         }
 
         return 0;
     }
 
-    /// <summary>Until the JIT and the pools have settled, fewer of long steps; gives the last one's time.</summary>
+    /// <summary>Until the JIT and the pools have settled, fewer of long steps; gives the shortest one's time.</summary>
     private static double WarmUp(IWork work)
     {
         long begin = Stopwatch.GetTimestamp();
-        double last = 0;
-        for (int done = 0; done < LeastWarmSteps || (done < MostWarmSteps && Stopwatch.GetElapsedTime(begin) < s_warmTime); done++)
+        List<double> times = [];
+        while (times.Count < LeastWarmSteps || (times.Count < MostWarmSteps && Stopwatch.GetElapsedTime(begin) < s_warmTime))
         {
-            last = Time(work);
+            times.Add(Time(work));
         }
 
-        return last;
+        return times.Min();
     }
 
     private static double Time(IWork work)
@@ -57,9 +63,11 @@ internal static class Worker
         return Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 3);
     }
 
+    private static double Megabytes(long bytes) => Math.Round(bytes / 1048576.0, 1);
+
     private static void Say<T>(T report)
     {
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, Protocol.Json));
+        Console.Out.WriteLine(Protocol.Line(report));
         Console.Out.Flush();
     }
 }
