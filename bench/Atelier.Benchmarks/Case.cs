@@ -4,7 +4,11 @@ namespace Atelier.Benchmarks;
 /// <param name="Name">As the command line and the peers' file call it: "dcgan32".</param>
 /// <param name="Batch">Pictures a step.</param>
 /// <param name="Create">Builds the networks and all else that a step needs.</param>
-internal sealed record Case(string Name, int Batch, Func<IWork> Create);
+internal sealed record Case(string Name, int Batch, Func<IWork> Create)
+{
+    /// <summary>A step is a call of a sampler; else it is one of training.</summary>
+    public bool IsSampling { get; init; }
+}
 
 /// <summary>The work of a case, ready to run.</summary>
 internal interface IWork : IDisposable

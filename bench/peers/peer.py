@@ -5,6 +5,7 @@ optimisers and synthetic pictures, `step(self)` is one full training step and re
 
 The worker builds the work, warms up and prints one JSON line {"ready": true, "parameters": ...}. Then, for each line "N" on
 its standard input, it runs N steps and prints {"ms": [...], "peak_rss_mb": ..., "losses": [...]}. The input's end ends it.
+A case that samples has no losses, but `export(self)`: its network and the inputs of one call, by name, for export_onnx.py.
 Started by run.py, which sets the environment that a mode stands for.
 """
 import argparse
@@ -125,13 +126,19 @@ def timed(step):
 
 
 def warm_up(step):
-    """A few steps, fewer of long ones; gives the last one's time."""
+    """A few steps, fewer of long ones; gives the shortest one's time."""
     least, most = WARM_STEPS
-    begin, done = time.perf_counter(), 0
-    while done < least or (done < most and time.perf_counter() - begin < WARM_SECONDS):
-        milliseconds, _ = timed(step)
-        done += 1
-    return milliseconds
+    begin, times = time.perf_counter(), []
+    while len(times) < least or (len(times) < most and time.perf_counter() - begin < WARM_SECONDS):
+        times.append(timed(step)[0])
+    return min(times)
+
+
+def load(case):
+    """The module of a case."""
+    # The cases import this module by its name: they and the program must share one.
+    sys.modules.setdefault("peer", sys.modules[__name__])
+    return importlib.import_module(f"cases.{case}")
 
 
 def say(**fields):
@@ -151,7 +158,7 @@ def parse_arguments():
     parser.add_argument("--format", choices=["nchw", "channels_last"], default="nchw")
     parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=NUMBER", help="further arguments of Work, as batch=64")
+    parser.add_argument("--set", default="", metavar="KEY=NUMBER,...", help="further arguments of Work, as batch=64")
     return parser.parse_args()
 
 
@@ -160,16 +167,14 @@ def main():
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     mode = Mode(options.mode, options.format, options.precision)
-    settings = {key: int(value) for key, value in (setting.split("=") for setting in options.set)}
-    case = importlib.import_module(f"cases.{options.case}")
+    settings = {key: int(value) for key, value in (setting.split("=") for setting in options.set.split(",") if setting)}
+    case = load(options.case)
     work = case.Work(mode, **settings)
-    milliseconds = warm_up(work.step)
-    say(ready=True, batch=settings.get("batch", case.BATCH), parameters=mode.parameters, warm_ms=round(milliseconds, 3),
+    warm_ms = warm_up(work.step)
+    say(ready=True, batch=settings.get("batch", case.BATCH), parameters=mode.parameters, warm_ms=round(warm_ms, 3),
         blas=blas_library(), version=f"PyTorch {torch.__version__}")
     serve(work.step)
 
 
 if __name__ == "__main__":
-    # The cases import this module by its name: they and the program must share one.
-    sys.modules["peer"] = sys.modules["__main__"]
     main()

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Backends;
-using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Memory;
 
 namespace Atelier.Tensors;
@@ -71,7 +70,7 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>A tensor with undefined contents.</summary>
     public static Tensor Empty(Shape shape, DType type = DType.F32, IBackend? backend = null)
-        => new(new Storage(backend ?? ManagedBackend.Instance, shape.Count * type.SizeOf()), 0, shape, type);
+        => new(new Storage(backend ?? Device.Current, shape.Count * type.SizeOf()), 0, shape, type);
 
     /// <summary>Marks this leaf as one that gradients are wanted for, and returns it.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not floating, or was computed from others.</exception>

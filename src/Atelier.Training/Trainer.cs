@@ -33,6 +33,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Rounds done.</summary>
     public long Step { get; set; }
 
+    /// <summary>The type that products are computed in: F32 or BF16, see <see cref="Precision"/>. Parameters, gradients and averages are F32 either way.</summary>
+    public DType Products { get; init; } = DType.F32;
+
     /// <summary>
     /// Called with all gradients of a phase before its optimiser runs: where a reduction over processes goes.
     /// The tensor may be changed in place.
@@ -43,7 +46,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="NotFiniteException">A loss or gradient is NaN or infinite.</exception>
     public void RunRound()
     {
-        Arena.Run("round", () =>
+        Precision.With(Products, () => Arena.Run("round", () =>
         {
             Round round = new(Step, _key, _next);
             foreach (Phase phase in Model.Phases.Where(phase => Step % phase.Every == 0))
@@ -63,7 +66,7 @@ public sealed class Trainer : IDisposable
             {
                 _watch.Add(name, value);
             }
-        });
+        }));
         foreach (Ema average in Model.Averages)
         {
             average.Update();

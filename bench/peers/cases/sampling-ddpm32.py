@@ -19,6 +19,9 @@ class Work:
         self.mode, self.network = mode, mode.network(network())
         self.noise, self.time = mode.picture(torch.randn(batch, 3, size, size)), torch.full((batch,), 500.0)
 
+    def export(self):
+        return self.network, {"noise": self.noise, "time": self.time}
+
     def step(self):
         with torch.inference_mode(), self.mode.autocast():
             predicted = self.network(self.noise, self.time).float()

@@ -55,7 +55,8 @@ public sealed class AdversarialModel : IModel
         _generator.Train(false);
         try
         {
-            return Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z)) : _generator.Forward(z);
+            Tensor pictures = Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z)) : _generator.Forward(z);
+            return pictures.To(DType.F32);
         }
         finally
         {
@@ -67,14 +68,17 @@ public sealed class AdversarialModel : IModel
 
     private Tensor DiscriminatorLoss(Round round)
     {
-        Tensor real = Noise.With(round.Key("real"), () => _discriminator.Forward(round.Batch.Images));
-        Tensor fake = Noise.With(round.Key("fake"), () => _discriminator.Forward(Fake(round).Detach()));
+        Tensor real = Noise.With(round.Key("real"), () => Judge(round.Batch.Images));
+        Tensor fake = Noise.With(round.Key("fake"), () => Judge(Fake(round).Detach()));
         round.Watch("logit/real", real.Mean());
         round.Watch("logit/fake", fake.Mean());
         return _objective.Discriminator(real, fake);
     }
 
-    private Tensor GeneratorLoss(Round round) => _objective.Generator(_discriminator.Forward(Fake(round)));
+    private Tensor GeneratorLoss(Round round) => _objective.Generator(Judge(Fake(round)));
+
+    /// <summary>Logits [N], in single precision as losses are.</summary>
+    private Tensor Judge(Tensor pictures) => _discriminator.Forward(pictures).To(DType.F32);
 }
 
 /// <summary>Numbers of an <see cref="AdversarialModel"/>.</summary>

@@ -37,5 +37,5 @@ public sealed class Conv2d : WeightedLayer
     /// <returns>[N, O, H', W'] with H' = (H + 2 pad - dilation (KH - 1) - 1) / stride + 1, rounded down.</returns>
     /// <exception cref="ArgumentException">The input does not fit the weight.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => AddBias(x.Conv2d(EffectiveWeight(), _stride, _pad, _dilation, _groups), picture: true);
+    public override Tensor Forward(Tensor x) => x.Conv2d(EffectiveWeight(), _stride, _pad, _dilation, _groups, EffectiveBias());
 }

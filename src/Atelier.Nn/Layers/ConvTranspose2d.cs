@@ -43,5 +43,5 @@ public sealed class ConvTranspose2d : WeightedLayer
     /// <exception cref="ArgumentException">The input does not fit the weight.</exception>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
-        => AddBias(x.ConvTranspose2d(EffectiveWeight(), _stride, _pad, _outputPad, _dilation, _groups), picture: true);
+        => x.ConvTranspose2d(EffectiveWeight(), _stride, _pad, _outputPad, _dilation, _groups, EffectiveBias());
 }

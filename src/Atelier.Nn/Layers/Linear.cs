@@ -33,6 +33,7 @@ public sealed class Linear : WeightedLayer
             throw new ArgumentException($"Linear {Scope.Path}: input {x.Shape}, weight {Weight.Storage.Shape} expects {Weight.Storage.Shape[1]} features.");
         }
 
-        return AddBias(x.MatMul(EffectiveWeight(), transposeOther: true), picture: false);
+        Tensor y = x.MatMul(EffectiveWeight(), transposeOther: true);
+        return EffectiveBias() is { } bias ? y + bias : y;
     }
 }

@@ -33,9 +33,8 @@ public abstract class WeightedLayer : Layer
     /// <summary>The weight to compute with; call once a pass.</summary>
     private protected Tensor EffectiveWeight() => _weight.Effective();
 
-    /// <summary>Adds the bias, if any, along the axis of channels.</summary>
-    private protected Tensor AddBias(Tensor x, bool picture)
-        => _bias is null ? x : x + (picture ? _bias.Effective().Reshape(1, -1, 1, 1) : _bias.Effective());
+    /// <summary>The bias to compute with, if any; call once a pass.</summary>
+    private protected Tensor? EffectiveBias() => _bias?.Effective();
 
     /// <summary>What a layer's user asked for; null means PyTorch's way.</summary>
     private protected readonly record struct WeightOptions(Initializer? Weight, Initializer? Bias, Reparameterization? Via);

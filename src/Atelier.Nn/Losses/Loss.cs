@@ -14,11 +14,11 @@ public static class Loss
     /// <param name="targets">The same shape, values in [0, 1].</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor BceWithLogits(Tensor logits, Tensor targets)
-        => Zip.Apply(default(BceFormula), logits, Like("BceWithLogits", logits, targets)).Mean();
+        => Zip.Apply(default(BceFormula), Wide(logits), Like("BceWithLogits", logits, targets)).Mean();
 
     /// <summary>The same against one target for every element: 1 for "real", 0 for "fake", 0.9 for a smoothed "real".</summary>
     public static Tensor BceWithLogits(Tensor logits, double target)
-        => Zip.Apply(default(BceFormula), logits, Tensor.Scalar(target, logits.DType)).Mean();
+        => Zip.Apply(default(BceFormula), Wide(logits), Tensor.Scalar(target, Wide(logits).DType)).Mean();
 
     /// <summary>
     /// Cross-entropy of softmax(logits) against classes, the mean over samples: -sum_c q_c log p_c, with q the class's one-hot
@@ -44,11 +44,11 @@ public static class Loss
 
     /// <summary>The mean square of a difference.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor Mse(Tensor prediction, Tensor target) => (prediction - Like("Mse", prediction, target)).Square().Mean();
+    public static Tensor Mse(Tensor prediction, Tensor target) => (Wide(prediction) - Like("Mse", prediction, target)).Square().Mean();
 
     /// <summary>The mean absolute value of a difference.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    public static Tensor L1(Tensor prediction, Tensor target) => (prediction - Like("L1", prediction, target)).Abs().Mean();
+    public static Tensor L1(Tensor prediction, Tensor target) => (Wide(prediction) - Like("L1", prediction, target)).Abs().Mean();
 
     /// <summary>The mean over differences d of d^2 / (2 beta) where |d| is below beta, |d| - beta / 2 elsewhere (arXiv:1504.08083, equation 3).</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -56,17 +56,20 @@ public static class Loss
     public static Tensor SmoothL1(Tensor prediction, Tensor target, double beta = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
-        Tensor distance = (prediction - Like("SmoothL1", prediction, target)).Abs(), near = distance.Clamp(max: beta);
+        Tensor distance = (Wide(prediction) - Like("SmoothL1", prediction, target)).Abs(), near = distance.Clamp(max: beta);
         return (near * (distance - near * 0.5)).Mean() * (1 / beta);
     }
 
     /// <summary>The discriminator's hinge loss, mean(max(0, 1 - real)) + mean(max(0, 1 + fake)) (arXiv:1705.02894).</summary>
     /// <param name="real">Scores of real samples, any shape.</param>
     /// <param name="fake">Scores of generated samples, any shape.</param>
-    public static Tensor HingeDiscriminator(Tensor real, Tensor fake) => (1 - real).Relu().Mean() + (1 + fake).Relu().Mean();
+    public static Tensor HingeDiscriminator(Tensor real, Tensor fake) => (1 - Wide(real)).Relu().Mean() + (1 + Wide(fake)).Relu().Mean();
 
     /// <summary>The generator's loss beside <see cref="HingeDiscriminator"/>: -mean(fake).</summary>
     public static Tensor HingeGenerator(Tensor fake) => -fake.Mean();
+
+    /// <summary>Losses are computed in single precision whatever the networks are.</summary>
+    private static Tensor Wide(Tensor prediction) => prediction.DType == DType.BF16 ? prediction.To(DType.F32) : prediction;
 
     /// <summary>Broadcasting a target by accident is a bug that trains: it is refused.</summary>
     private static Tensor Like(string name, Tensor prediction, Tensor target)

@@ -41,9 +41,10 @@ public sealed record SpectralNorm(int Iterations = 1, double Epsilon = 1e-12) : 
 
         public Tensor Effective()
         {
+            // The norm of a weight is a statistic: in single precision, whatever products are computed in.
             Tensor weight = Parameter.Value, matrix = AsMatrix(weight);
-            (Tensor u, Tensor v) = Mode ?? _training ? Gradients.NoGrad(() => Iterate(matrix)) : (_u, _v);
-            return weight / (u * matrix.MatMul(v)).Sum();
+            (Tensor u, Tensor v) = Mode ?? _training ? Gradients.NoGrad(() => Precision.With(DType.F32, () => Iterate(matrix))) : (_u, _v);
+            return weight / (u * Precision.With(DType.F32, () => matrix.MatMul(v))).Sum();
         }
 
         private Tensor AsMatrix(Tensor weight)

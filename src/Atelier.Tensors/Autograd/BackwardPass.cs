@@ -56,7 +56,8 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool keepAll, b
                     throw new InvalidOperationException($"{node.Op.Name}: the gradient by operand {wanted[k]} is {part.Shape}, the operand {input.Shape}.");
                 }
 
-                Accumulate(input, part);
+                // A gradient is of its operand's type, whatever the formulas on the way made of it.
+                Accumulate(input, part.To(input.DType));
             }
         }
     }

@@ -34,7 +34,7 @@ public interface IBackend
     /// <summary>Copies a strided box of elements into another (same element type). Strides and offsets count elements, within the tensors.</summary>
     void Copy(Tensor source, in Strides from, Tensor destination, in Strides to, int[] extents);
 
-    /// <summary>A formula over one to four operands that broadcast to the destination (all of its rank and type).</summary>
+    /// <summary>A formula over one to four operands that broadcast to the destination, all of its rank and of one type, or each F32 or BF16.</summary>
     void Pointwise<F>(F formula, Tensor destination, params ReadOnlySpan<Tensor> operands)
         where F : struct, IPointwiseKernel;
 
@@ -42,7 +42,7 @@ public interface IBackend
     void Update<F>(F formula, Tensor grad, Tensor value, Tensor state1, Tensor state2)
         where F : struct, IUpdateFormula;
 
-    /// <summary>Sums, or takes the extremes, over axes; the destination has extent 1 there.</summary>
+    /// <summary>Sums, or takes the extremes, over axes; the destination has extent 1 there. Sums of BF16 are F32.</summary>
     void Reduce(Reduction kind, Tensor source, Tensor destination, ReadOnlySpan<int> axes);
 
     /// <summary>Index of the largest element along an axis, the first of equals; the destination is I64 with extent 1 there.</summary>
@@ -51,14 +51,20 @@ public interface IBackend
     /// <summary>Running sums along an axis, from the front or from the back.</summary>
     void CumSum(Tensor source, int axis, bool reverse, Tensor destination);
 
-    /// <summary>[B, M, K] x [B, K, N] to [B, M, N], each operand's last two axes swapped first where asked.</summary>
+    /// <summary>
+    /// [B, M, K] x [B, K, N] to [B, M, N], each operand's last two axes swapped first where asked. All of one type, or each F32 or
+    /// BF16: where any is BF16 the factors are rounded to it, and sums are in single precision.
+    /// </summary>
     void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination);
 
-    /// <summary>Output of a convolution.</summary>
-    void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor output);
+    /// <summary>
+    /// Output of a convolution, plus a bias [O] where given. In all three passes the tensors are of one type, or input, output and
+    /// their gradients are BF16 and weight, bias and their gradients F32.
+    /// </summary>
+    void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor? bias, Tensor output);
 
-    /// <summary>Gradient by the input; also the output of a transposed convolution.</summary>
-    void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor inputGrad);
+    /// <summary>Gradient by the input; also the output of a transposed convolution, plus a bias [C] where given.</summary>
+    void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor? bias, Tensor inputGrad);
 
     /// <summary>Gradient by the weight.</summary>
     void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad);

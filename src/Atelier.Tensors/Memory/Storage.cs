@@ -6,8 +6,10 @@ namespace Atelier.Tensors.Memory;
 internal sealed class Storage
 {
     private static long s_finalized;
+    private readonly Lock _lock = new();
     private int _references = 1;
     private int _version;
+    private Dictionary<object, Derivation>? _derived;
 
     public Storage(IBackend backend, long bytes)
     {
@@ -22,6 +24,7 @@ internal sealed class Storage
         if (_references > 0)
         {
             Interlocked.Increment(ref s_finalized);
+            Forget();
             Backend.Free(Handle, Bytes);
         }
     }
@@ -38,7 +41,37 @@ internal sealed class Storage
     /// <summary>Counts writes in place, so that what was derived from the contents (packed weights) can tell when it is stale.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    public void Touch() => Interlocked.Increment(ref _version);
+    public void Touch()
+    {
+        Interlocked.Increment(ref _version);
+        if (_derived is not null)
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>
+    /// Memory made from this buffer's contents in a kernel's own format (packed weights, say): made at first asking, kept until the
+    /// buffer is written or goes back. So what is read many times between two writes is packed once.
+    /// </summary>
+    /// <param name="key">What it is made by, compared by value: geometry, pass, offset.</param>
+    /// <param name="bytes">How much of it there is.</param>
+    /// <param name="fill">Writes it.</param>
+    public nint Derived(object key, long bytes, Action<nint> fill)
+    {
+        lock (_lock)
+        {
+            _derived ??= [];
+            if (!_derived.TryGetValue(key, out Derivation known))
+            {
+                known = new(BufferPool.Shared.Rent(bytes), bytes);
+                fill(known.Block);
+                _derived.Add(key, known);
+            }
+
+            return known.Block;
+        }
+    }
 
     public Storage Share()
     {
@@ -50,8 +83,24 @@ internal sealed class Storage
     {
         if (Interlocked.Decrement(ref _references) == 0)
         {
+            Forget();
             Backend.Free(Handle, Bytes);
             GC.SuppressFinalize(this);
         }
     }
+
+    private void Forget()
+    {
+        lock (_lock)
+        {
+            foreach (Derivation derivation in _derived?.Values ?? Enumerable.Empty<Derivation>())
+            {
+                BufferPool.Shared.Return(derivation.Block, derivation.Bytes);
+            }
+
+            _derived = null;
+        }
+    }
+
+    private readonly record struct Derivation(nint Block, long Bytes);
 }

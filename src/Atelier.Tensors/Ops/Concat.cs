@@ -40,15 +40,18 @@ namespace Atelier.Tensors
         {
             Tensor first = tensors.Length > 0 ? tensors[0] : throw new ArgumentException("Concat: there is nothing to join.");
             axis = first.Shape.Axis(axis);
+
+            // Where F32 and BF16 meet, most elements decide.
+            DType type = tensors.MaxBy(x => x.Count)!.DType;
             foreach (Tensor x in tensors)
             {
-                if (x.DType != first.DType || x.Rank != first.Rank || x.Shape.With(axis, 0) != first.Shape.With(axis, 0))
+                if (!Precision.Mix(x.DType, first.DType) || x.Rank != first.Rank || x.Shape.With(axis, 0) != first.Shape.With(axis, 0))
                 {
                     throw new ArgumentException($"Concat along axis {axis}: {x.DType} {x.Shape} does not fit {first.DType} {first.Shape}.");
                 }
             }
 
-            return tensors.Length == 1 ? first : new Ops.Concat(axis).Apply(tensors);
+            return tensors.Length == 1 ? first : new Ops.Concat(axis).Apply([.. tensors.Select(x => x.To(type))]);
         }
 
         /// <summary>Joins tensors of one shape along a new axis.</summary>

@@ -2,14 +2,14 @@ using Atelier.Tensors.Autograd;
 
 namespace Atelier.Tensors.Ops
 {
-    /// <summary>[B, M, K] x [B, K, N], each operand's last two axes swapped first where asked.</summary>
-    public sealed record MatMul(bool TransposeA, bool TransposeB) : Op
+    /// <summary>[B, M, K] x [B, K, N], each operand's last two axes swapped first where asked, in a result of the given type.</summary>
+    public sealed record MatMul(bool TransposeA, bool TransposeB, DType Type) : Op
     {
         /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor a = node.Inputs[0], b = node.Inputs[1];
-            Tensor y = Tensor.Empty([a.Shape[0], a.Shape[TransposeA ? 2 : 1], b.Shape[TransposeB ? 1 : 2]], a.DType, a.Backend);
+            Tensor y = Tensor.Empty([a.Shape[0], a.Shape[TransposeA ? 2 : 1], b.Shape[TransposeB ? 1 : 2]], Type, a.Backend);
             a.Backend.MatMul(a, TransposeA, b, TransposeB, y);
             return y;
         }
@@ -18,12 +18,13 @@ namespace Atelier.Tensors.Ops
         protected internal override Tensor Vjp(Node node, Tensor grad, int input)
         {
             Tensor a = node.Inputs[0], b = node.Inputs[1];
+            DType type = node.Inputs[input].DType;
             return (input, TransposeA, TransposeB) switch
             {
-                (0, false, _) => new MatMul(false, !TransposeB).Apply(grad, b),
-                (0, true, _) => new MatMul(TransposeB, true).Apply(b, grad),
-                (_, _, false) => new MatMul(!TransposeA, false).Apply(a, grad),
-                _ => new MatMul(true, TransposeA).Apply(grad, a),
+                (0, false, _) => new MatMul(false, !TransposeB, type).Apply(grad, b),
+                (0, true, _) => new MatMul(TransposeB, true, type).Apply(b, grad),
+                (_, _, false) => new MatMul(!TransposeA, false, type).Apply(a, grad),
+                _ => new MatMul(true, TransposeA, type).Apply(grad, a),
             };
         }
     }
@@ -59,7 +60,7 @@ namespace Atelier.Tensors
             }
 
             int inner = Shape[transposeThis ? -2 : -1];
-            if (inner != other.Shape[transposeOther ? -1 : -2] || DType != other.DType)
+            if (inner != other.Shape[transposeOther ? -1 : -2] || !Precision.Mix(DType, other.DType))
             {
                 throw new ArgumentException(
                     $"MatMul: {DType} {Shape}{(transposeThis ? " transposed" : "")} times {other.DType} {other.Shape}{(transposeOther ? " transposed" : "")}.");
@@ -67,15 +68,18 @@ namespace Atelier.Tensors
 
             Shape batch = Shape.Broadcast(Batch(this), Batch(other), "MatMul");
             Shape result = [.. batch, Shape[transposeThis ? -1 : -2], other.Shape[transposeOther ? -2 : -1]];
-            Ops.MatMul op = new(transposeThis, transposeOther);
+
+            // What all rows share is a weight and stays as it is; what varies with the sample is an activation.
+            Tensor left = Precision.Round(this), right = other.Rank == 2 ? other : Precision.Round(other);
+            Ops.MatMul op = new(transposeThis, transposeOther, left.DType == DType.BF16 || right.DType == DType.BF16 ? DType.BF16 : left.DType);
 
             // One right factor for all rows: a single, larger product.
             if (other.Rank == 2 && !transposeThis)
             {
-                return op.Apply(Reshape([1, (int)batch.Count * Shape[-2], inner]), other.Reshape([1, .. other.Shape])).Reshape(result);
+                return op.Apply(left.Reshape([1, (int)batch.Count * Shape[-2], inner]), right.Reshape([1, .. other.Shape])).Reshape(result);
             }
 
-            return op.Apply(Batched(this), Batched(other)).Reshape(result);
+            return op.Apply(Batched(left), Batched(right)).Reshape(result);
 
             static Shape Batch(Tensor x) => Shape.Create(x.Shape.AsSpan()[..^2]);
 

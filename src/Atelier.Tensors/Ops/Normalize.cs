@@ -15,7 +15,7 @@ namespace Atelier.Tensors.Ops
             Tensor x = node.Inputs[0];
             if (x.DType != DType.F32 || x.Backend.Find<INormKernels>() is not { } kernels)
             {
-                (Tensor mean, Tensor variance) = Moments(View(x));
+                (Tensor mean, Tensor variance) = Moments(View(x.To(Precision.OfSums(x.DType))));
                 node.Saved = [mean.Reshape([Geometry.Statistics]), variance.Reshape([Geometry.Statistics])];
                 return Reference(node.Inputs);
             }
@@ -29,7 +29,7 @@ namespace Atelier.Tensors.Ops
         /// <inheritdoc/>
         protected internal override Tensor Reference(Tensor[] inputs)
         {
-            Tensor x = View(inputs[0]);
+            Tensor x = View(inputs[0].To(Precision.OfSums(inputs[0].DType)));
             (Tensor mean, Tensor variance) = Moments(x);
             Tensor y = (x - mean) * (variance + Epsilon).Rsqrt();
             if (inputs.Length > 1)
@@ -38,7 +38,7 @@ namespace Atelier.Tensors.Ops
                 y = y * inputs[1].Reshape(channels) + inputs[2].Reshape(channels);
             }
 
-            return y.ViewMemory(inputs[0].Shape);
+            return y.ViewMemory(inputs[0].Shape).To(inputs[0].DType);
         }
 
         /// <inheritdoc/>

@@ -44,10 +44,10 @@ namespace Atelier.Tensors
 {
     public sealed partial class Tensor
     {
-        /// <summary>Softmax along an axis.</summary>
-        public Tensor Softmax(int axis) => new Ops.Softmax(Shape.Axis(axis)).Apply(this);
+        /// <summary>Softmax along an axis; of BF16 in F32.</summary>
+        public Tensor Softmax(int axis) => new Ops.Softmax(Shape.Axis(axis)).Apply(To(Precision.OfSums(DType)));
 
-        /// <summary>Logarithm of the softmax along an axis.</summary>
-        public Tensor LogSoftmax(int axis) => new Ops.LogSoftmax(Shape.Axis(axis)).Apply(this);
+        /// <summary>Logarithm of the softmax along an axis; of BF16 in F32.</summary>
+        public Tensor LogSoftmax(int axis) => new Ops.LogSoftmax(Shape.Axis(axis)).Apply(To(Precision.OfSums(DType)));
     }
 }

@@ -3,19 +3,20 @@ using Atelier.Tensors.Backends;
 
 namespace Atelier.Tensors.Ops
 {
-    /// <summary>Sums over axes, which keep extent 1. Adjoint of <see cref="Expand"/>.</summary>
+    /// <summary>Sums over axes, which keep extent 1; of BF16 in F32. Adjoint of <see cref="Expand"/>.</summary>
     public sealed record Sum(int[] Axes) : LinearOp
     {
         /// <inheritdoc/>
         protected override Tensor Forward(Node node) => Reduce(node.Inputs[0], Reduction.Sum, Axes);
 
         /// <inheritdoc/>
-        protected override Tensor Adjoint(Node node, Tensor grad) => grad.Expand(node.Inputs[0].Shape);
+        protected override Tensor Adjoint(Node node, Tensor grad) => grad.To(node.Inputs[0].DType).Expand(node.Inputs[0].Shape);
 
         internal static Tensor Reduce(Tensor x, Reduction kind, int[] axes)
         {
             Shape shape = axes.Aggregate(x.Shape, (dims, axis) => dims.With(axis, 1));
-            Tensor y = Tensor.Empty(shape, x.DType, x.Backend);
+            DType type = kind == Reduction.Sum ? Precision.OfSums(x.DType) : x.DType;
+            Tensor y = Tensor.Empty(shape, type, x.Backend);
             x.Backend.Reduce(kind, x, y, axes);
             return y;
         }

@@ -11,7 +11,8 @@ namespace Atelier.Tensors.Ops
         protected override Tensor Forward(Node node)
         {
             Tensor mask = node.Inputs[0], a = node.Inputs[1], b = node.Inputs[2];
-            Tensor y = Tensor.Empty(Shape.Broadcast(Shape.Broadcast(mask.Shape, a.Shape), b.Shape), a.DType, a.Backend);
+            Shape shape = Shape.Broadcast(Shape.Broadcast(mask.Shape, a.Shape), b.Shape);
+            Tensor y = Tensor.Empty(shape, Precision.OfFormula(shape, a, b), a.Backend);
             a.Backend.Pointwise(default(Choose), y, mask, a, b);
             return y;
         }
@@ -45,10 +46,10 @@ namespace Atelier.Tensors
         /// <paramref name="a"/> where the condition (Bool, or numbers of which 0 is false) holds, <paramref name="b"/> elsewhere;
         /// broadcasts. What is not chosen gets gradient 0.
         /// </summary>
-        /// <exception cref="ArgumentException">a and b differ in type, or the shapes do not broadcast.</exception>
+        /// <exception cref="ArgumentException">a and b differ in type (but for F32 and BF16), or the shapes do not broadcast.</exception>
         public static Tensor Where(Tensor condition, Tensor a, Tensor b)
         {
-            if (a.DType != b.DType)
+            if (!Precision.Mix(a.DType, b.DType))
             {
                 throw new ArgumentException($"Where: the choices are {a.DType} and {b.DType}; convert one with To.");
             }

@@ -10,8 +10,8 @@ internal readonly record struct TensorLane(Tensor? Tensor, double Constant = 0) 
 {
     public static TensorLane Of(double value) => new(null, value);
 
-    /// <summary>The tensor; a constant becomes one of the given type.</summary>
-    public Tensor As(DType type) => Tensor ?? Tensors.Tensor.Full([], Constant, type);
+    /// <summary>The tensor; a constant becomes one of the given type (F32 beside BF16: as exact as the kernels').</summary>
+    public Tensor As(DType type) => Tensor ?? Tensors.Tensor.Full([], Constant, Precision.OfSums(type));
 
     public static TensorLane operator +(TensorLane a, TensorLane b) => Both<AddFormula>(a, b);
 

@@ -7,13 +7,14 @@ namespace Atelier.Tensors.Pointwise;
 public static class Zip
 {
     /// <summary>
-    /// y = f(a, b), element by element. A single number of another type takes the other operand's type; otherwise types must agree.
+    /// y = f(a, b), element by element. F32 and BF16 may meet (see <see cref="Precision"/>); beyond that a single number of another
+    /// type takes the other operand's type, and types must agree.
     /// </summary>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or the types differ.</exception>
     public static Tensor Apply<F>(F formula, Tensor a, Tensor b)
         where F : struct, IBinaryFormula
     {
-        if (a.DType != b.DType)
+        if (!Precision.Mix(a.DType, b.DType))
         {
             (a, b) = a.Rank == 0 ? (a.To(b.DType), b) : b.Rank == 0 ? (a, b.To(a.DType)) : throw new ArgumentException(
                 $"{Formula<F>.Name}: operands are {a.DType} {a.Shape} and {b.DType} {b.Shape}; convert one with To.");
@@ -24,7 +25,7 @@ public static class Zip
     }
 }
 
-/// <summary>y = f(a, b) over operands of equal rank and type.</summary>
+/// <summary>y = f(a, b) over operands of equal rank, of one type or of F32 and BF16.</summary>
 internal sealed record ZipOp<F>(F Formula) : Op
     where F : struct, IBinaryFormula
 {
@@ -33,7 +34,8 @@ internal sealed record ZipOp<F>(F Formula) : Op
     protected override Tensor Forward(Node node)
     {
         Tensor a = node.Inputs[0], b = node.Inputs[1];
-        Tensor y = Tensor.Empty(Shape.Broadcast(a.Shape, b.Shape), a.DType, a.Backend);
+        Shape shape = Shape.Broadcast(a.Shape, b.Shape);
+        Tensor y = Tensor.Empty(shape, Precision.OfFormula(shape, a, b), a.Backend);
         a.Backend.Pointwise(new ValueKernel(Formula), y, a, b);
         return y;
     }
@@ -53,7 +55,8 @@ internal sealed record ZipOp<F>(F Formula) : Op
             return grad.SumTo(node.Inputs[input].Shape);
         }
 
-        Tensor result = Tensor.Empty(grad.Shape, grad.DType, grad.Backend);
+        DType type = node.Inputs[input].Shape == grad.Shape ? node.Inputs[input].DType : grad.DType;
+        Tensor result = Tensor.Empty(grad.Shape, type, grad.Backend);
         if (input == 0)
         {
             grad.Backend.Pointwise(new GradKernelA(Formula), result, grad, a, b);

@@ -1,13 +1,14 @@
 using System.Runtime.Intrinsics;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Tensors.Backends.Managed;
 
 /// <summary>
 /// Cuts a dense destination into tiles that fit the first-level cache and shows, for each tile, operands that broadcast as if they
 /// were dense: what repeats is written out into scratch memory, once for all tiles where they all see the same. So kernels need
-/// one loop, and rows of three channels run at the speed of long ones.
+/// one loop, and rows of three channels run at the speed of long ones. BF16 operands are shown widened.
 /// </summary>
-internal sealed unsafe class BroadcastTiles
+internal sealed unsafe class BroadcastTiles : IDisposable
 {
     /// <summary>Elements of a tile at most, so that a tile of each of five tensors fits in a first-level cache.</summary>
     public const int MaxElements = 2048;
@@ -18,6 +19,8 @@ internal sealed unsafe class BroadcastTiles
     private readonly StridedWalk _walk;
     private readonly float*[] _operands;
     private readonly bool[] _dense;
+    private readonly bool[] _half;
+    private readonly List<(nint Block, long Bytes)> _widened = [];
     private readonly bool[] _repeats;
     private readonly long _rowsPerTile;
     private readonly long _pieces;
@@ -30,15 +33,17 @@ internal sealed unsafe class BroadcastTiles
         for (int k = 0; k < strides.Length; k++)
         {
             strides[k] = StridedWalk.Broadcasting(operands[k].Shape, order);
-            _operands[k] = ManagedBackend.Pointer<float>(operands[k]);
         }
 
         _walk = new(Layout.Physical(destination.Shape), strides);
         _dense = new bool[strides.Length];
         _repeats = new bool[strides.Length];
+        _half = new bool[strides.Length];
         for (int k = 0; k < strides.Length; k++)
         {
             _dense[k] = operands[k].Count == destination.Count;
+            _half[k] = _dense[k] && operands[k].DType == DType.BF16;
+            _operands[k] = _dense[k] || operands[k].DType != DType.BF16 ? ManagedBackend.Pointer<float>(operands[k]) : Widened(operands[k]);
             _repeats[k] = Array.TrueForAll(_walk.Steps[k][..^1], step => step == 0);
         }
 
@@ -76,6 +81,12 @@ internal sealed unsafe class BroadcastTiles
     {
         (long start, int length) = this[tile];
         float* from = _operands[operand];
+        if (_half[operand])
+        {
+            HalfRows.WidenRow((ushort*)from + start, scratch, length);
+            return scratch;
+        }
+
         if (_dense[operand])
         {
             return from + start;
@@ -97,6 +108,19 @@ internal sealed unsafe class BroadcastTiles
         }
 
         return scratch;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _widened.ForEach(block => BufferPool.Shared.Return(block.Block, block.Bytes));
+
+    /// <summary>An operand that repeats is small: widened once for all tiles.</summary>
+    private float* Widened(Tensor operand)
+    {
+        long bytes = operand.Count * sizeof(float);
+        nint block = BufferPool.Shared.Rent(bytes);
+        _widened.Add((block, bytes));
+        HalfRows.WidenRow(ManagedBackend.Pointer<ushort>(operand), (float*)block, operand.Count);
+        return (float*)block;
     }
 
     private void WriteOut(int operand, long row, long inner, long rows, float* to)

@@ -2,10 +2,43 @@ using System.Numerics;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed partial class ManagedBackend
+public partial class ManagedBackend
 {
     /// <inheritdoc/>
-    public void Cast(Tensor source, Tensor destination) => FromType(source.DType, new CastFrom(source, destination));
+    public virtual unsafe void Cast(Tensor source, Tensor destination)
+    {
+        destination.Storage.Touch();
+        switch (source.DType, destination.DType)
+        {
+            case (DType.BF16, DType.F32): HalfRows.Widen(Pointer<ushort>(source), Pointer<float>(destination), source.Count); break;
+            case (DType.F32, DType.BF16): HalfRows.Narrow(Pointer<float>(source), Pointer<ushort>(destination), source.Count); break;
+            default: FromType(source.DType, new CastFrom(source, destination)); break;
+        }
+    }
+
+    /// <summary>Runs a kernel that is too rare for a BF16 form of its own in single precision; the destination is read and written.</summary>
+    private void InSingle(Tensor source, Tensor destination, Action<Tensor, Tensor> kernel)
+    {
+        destination.Storage.Touch();
+        if (source.DType != DType.BF16)
+        {
+            kernel(source, destination);
+            return;
+        }
+
+        using Tensor from = Tensor.Empty(source.Shape, DType.F32, this);
+        Cast(source, from);
+        if (destination.DType != DType.BF16)
+        {
+            kernel(from, destination);
+            return;
+        }
+
+        using Tensor to = Tensor.Empty(destination.Shape, DType.F32, this);
+        Cast(destination, to);
+        kernel(from, to);
+        Cast(to, destination);
+    }
 
     /// <summary>An element of some storage type, as numbers see it.</summary>
     private interface IElement<TStored>

@@ -1,6 +1,6 @@
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend
+public unsafe partial class ManagedBackend
 {
     /// <inheritdoc/>
     public void Copy(Tensor source, in Strides from, Tensor destination, in Strides to, int[] extents)

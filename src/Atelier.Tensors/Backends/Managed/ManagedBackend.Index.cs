@@ -3,7 +3,7 @@ using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend
+public unsafe partial class ManagedBackend
 {
     /// <inheritdoc/>
     public void Gather(Tensor source, int axis, Tensor index, Tensor destination)
@@ -28,7 +28,7 @@ public sealed unsafe partial class ManagedBackend
 
     /// <inheritdoc/>
     public void ScatterAdd(Tensor source, int axis, Tensor index, Tensor destination)
-        => Run(source.DType, new ScatterLoop(source, axis, index, destination));
+        => InSingle(source, destination, (from, to) => Run(from.DType, new ScatterLoop(from, axis, index, to), nameof(ScatterAdd)));
 
     /// <inheritdoc/>
     public void IndexSelect(Tensor source, int axis, Tensor index, Tensor destination)
@@ -50,15 +50,25 @@ public sealed unsafe partial class ManagedBackend
 
     /// <inheritdoc/>
     public void IndexAdd(Tensor source, int axis, Tensor index, Tensor destination)
-        => Run(source.DType, new IndexAddLoop(source, axis, index, destination));
+        => InSingle(source, destination, (from, to) => Run(from.DType, new IndexAddLoop(from, axis, index, to), nameof(IndexAdd)));
 
     /// <inheritdoc/>
-    public void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination)
-        => Run(source.DType, new MapAxisLoop(source, axis, map, destination));
+    public virtual void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination)
+    {
+        destination.Storage.Touch();
+        if (source.DType == DType.BF16)
+        {
+            HalfAxisMap.Run(Pointer<ushort>(source), Around(source.Shape, axis), map, Pointer<ushort>(destination));
+        }
+        else
+        {
+            Run(source.DType, new MapAxisLoop(source, axis, map, destination));
+        }
+    }
 
     /// <inheritdoc/>
-    public void PoolArgMax(Tensor source, PoolGeometry geometry, Tensor destination)
-        => Run(source.DType, new PoolLoop(source, geometry, destination));
+    public virtual void PoolArgMax(Tensor source, PoolGeometry geometry, Tensor destination)
+        => InSingle(source, destination, (from, to) => Run(from.DType, new PoolLoop(from, geometry, to), nameof(PoolArgMax)));
 
     private static long* Checked(Tensor index, int extent, string kernel)
     {

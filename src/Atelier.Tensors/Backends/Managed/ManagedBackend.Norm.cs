@@ -3,10 +3,10 @@ using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend : INormKernels
+public unsafe partial class ManagedBackend : INormKernels
 {
     /// <inheritdoc/>
-    public void Normalize(in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
+    public virtual void Normalize(in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
     {
         Touch(y, mean, variance);
         NormOperands on = new(geometry, eps)
@@ -29,7 +29,7 @@ public sealed unsafe partial class ManagedBackend : INormKernels
     }
 
     /// <inheritdoc/>
-    public void NormalizeGrad(
+    public virtual void NormalizeGrad(
         in NormGeometry geometry, double eps, Tensor grad, Tensor x, Tensor? scale, Tensor mean, Tensor variance, Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
     {
         Touch(gradX, gradScale, gradShift);

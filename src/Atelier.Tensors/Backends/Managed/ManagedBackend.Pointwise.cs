@@ -3,13 +3,13 @@ using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend
+public unsafe partial class ManagedBackend
 {
     /// <summary>Elements a thread should at least have: below, waking another costs more than it saves.</summary>
     private const long PointwiseGrain = 1 << 14;
 
     /// <inheritdoc/>
-    public void Pointwise<F>(F formula, Tensor destination, params ReadOnlySpan<Tensor> operands)
+    public virtual void Pointwise<F>(F formula, Tensor destination, params ReadOnlySpan<Tensor> operands)
         where F : struct, IPointwiseKernel
     {
         destination.Storage.Touch();
@@ -18,18 +18,19 @@ public sealed unsafe partial class ManagedBackend
             return;
         }
 
-        if (destination.DType != DType.F32)
+        if (destination.DType is not (DType.F32 or DType.BF16))
         {
             FromType(destination.DType, new PointwiseLoop<F>(formula, destination, operands));
         }
-        else if (Alike(destination.Shape, operands))
+        else if (Alike(destination, operands))
         {
             Pointers p = new(Pointer<float>(destination), Of(operands, 0), Of(operands, 1), Of(operands, 2), Of(operands, 3));
-            DenseRows(formula, p, destination.Count);
+            DenseRows(formula, p, destination.Count, destination.DType == DType.BF16);
         }
         else
         {
-            BroadcastRows(formula, Pointer<float>(destination), new BroadcastTiles(destination, operands), operands.Length);
+            using BroadcastTiles tiles = new(destination, operands);
+            BroadcastRows(formula, destination, tiles, operands.Length);
         }
 
         static float* Of(ReadOnlySpan<Tensor> operands, int k) => Pointer<float>(operands[k < operands.Length ? k : 0]);
@@ -44,11 +45,11 @@ public sealed unsafe partial class ManagedBackend
         ThreadTeam.For(value.Count, PointwiseGrain, (start, end) => UpdateRange(formula, g + start, v + start, s1 + start, s2 + start, end - start));
     }
 
-    private static bool Alike(Shape shape, ReadOnlySpan<Tensor> operands)
+    private static bool Alike(Tensor destination, ReadOnlySpan<Tensor> operands)
     {
         foreach (Tensor operand in operands)
         {
-            if (operand.Shape != shape)
+            if (operand.Shape != destination.Shape || operand.DType != destination.DType)
             {
                 return false;
             }
@@ -57,12 +58,12 @@ public sealed unsafe partial class ManagedBackend
         return true;
     }
 
-    private static void DenseRows<F>(F formula, in Pointers p, long count)
+    private static void DenseRows<F>(F formula, in Pointers p, long count, bool half)
         where F : struct, IPointwiseKernel
     {
         if (count < 2 * PointwiseGrain)
         {
-            DenseRow(formula, p, count);
+            Rows(p, 0, count);
         }
         else
         {
@@ -70,15 +71,29 @@ public sealed unsafe partial class ManagedBackend
         }
 
         // Apart, so that small tensors pay for no closure.
-        void InParallel(Pointers p) => ThreadTeam.For(count, PointwiseGrain, (start, end) => DenseRow(formula, p.At(start), end - start));
+        void InParallel(Pointers p) => ThreadTeam.For(count, PointwiseGrain, (start, end) => Rows(p, start, end));
+
+        void Rows(in Pointers p, long start, long end)
+        {
+            if (half)
+            {
+                HalfRow(formula, p.AtHalf(start), end - start);
+            }
+            else
+            {
+                DenseRow(formula, p.At(start), end - start);
+            }
+        }
     }
 
-    private static void BroadcastRows<F>(F formula, float* y, BroadcastTiles tiles, int operands)
+    private static void BroadcastRows<F>(F formula, Tensor destination, BroadcastTiles tiles, int operands)
         where F : struct, IPointwiseKernel
     {
+        float* y = destination.DType == DType.F32 ? Pointer<float>(destination) : null;
+        ushort* half = destination.DType == DType.BF16 ? Pointer<ushort>(destination) : null;
         ThreadTeam.For(tiles.Count, PointwiseGrain / BroadcastTiles.MaxElements, (start, end) =>
         {
-            using Norms.Scratch<float> scratch = new(operands * BroadcastTiles.ScratchElements);
+            using Norms.Scratch<float> scratch = new((operands + 1) * BroadcastTiles.ScratchElements);
             Span<long> held = [-1, -1, -1, -1];
             float** at = stackalloc float*[4];
             for (long tile = start; tile < end; tile++)
@@ -89,7 +104,12 @@ public sealed unsafe partial class ManagedBackend
                 }
 
                 (long first, int length) = tiles[tile];
-                DenseRow(formula, new(y + first, at[0], at[1], at[2], at[3]), length);
+                float* to = half is null ? y + first : scratch.Pointer + operands * BroadcastTiles.ScratchElements;
+                DenseRow(formula, new(to, at[0], at[1], at[2], at[3]), length);
+                if (half is not null)
+                {
+                    HalfRows.NarrowRow(to, half + first, length);
+                }
             }
         });
     }
@@ -109,6 +129,37 @@ public sealed unsafe partial class ManagedBackend
         {
             Rest(formula, p.At(whole), (int)(count - whole));
         }
+    }
+
+    /// <summary>As <see cref="DenseRow"/>, all of BF16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfRow<F>(F formula, in Pointers pointers, long count)
+        where F : struct, IPointwiseKernel
+    {
+        ushort* y = (ushort*)pointers.Y, a = (ushort*)pointers.A, b = (ushort*)pointers.B, c = (ushort*)pointers.C, d = (ushort*)pointers.D;
+        long whole = count - count % Floats.Count;
+        for (long i = 0; i < whole; i += Floats.Count)
+        {
+            HalfRows.Store(formula.Run<Floats>(new(HalfRows.Load(a + i)), new(HalfRows.Load(b + i)), new(HalfRows.Load(c + i)), new(HalfRows.Load(d + i))).Value, y + i);
+        }
+
+        if (whole < count)
+        {
+            HalfRest(formula, pointers.AtHalf(whole), (int)(count - whole));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void HalfRest<F>(F formula, in Pointers p, int count)
+        where F : struct, IPointwiseKernel
+    {
+        float* rows = stackalloc float[5 * Floats.Count];
+        HalfRows.WidenRow((ushort*)p.A, rows + Floats.Count, count);
+        HalfRows.WidenRow((ushort*)p.B, rows + 2 * Floats.Count, count);
+        HalfRows.WidenRow((ushort*)p.C, rows + 3 * Floats.Count, count);
+        HalfRows.WidenRow((ushort*)p.D, rows + 4 * Floats.Count, count);
+        Rest(formula, new(rows, rows + Floats.Count, rows + 2 * Floats.Count, rows + 3 * Floats.Count, rows + 4 * Floats.Count), count);
+        HalfRows.NarrowRow(rows, (ushort*)p.Y, count);
     }
 
     /// <summary>
@@ -170,6 +221,9 @@ public sealed unsafe partial class ManagedBackend
         public float* D => (float*)PD;
 
         public Pointers At(long element) => new(Y + element, A + element, B + element, C + element, D + element);
+
+        /// <summary>Where elements are two bytes.</summary>
+        public Pointers AtHalf(long element) => new(PY + 2 * (nint)element, PA + 2 * (nint)element, PB + 2 * (nint)element, PC + 2 * (nint)element, PD + 2 * (nint)element);
     }
 
     /// <summary>The reference path: one double at a time.</summary>

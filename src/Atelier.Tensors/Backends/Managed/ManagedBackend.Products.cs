@@ -1,23 +1,26 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Atelier.Tensors.Backends.Managed.Kernels;
 using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend
+public unsafe partial class ManagedBackend
 {
     /// <inheritdoc/>
-    public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
+    public virtual void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
     {
         destination.Storage.Touch();
-        if (destination.DType != DType.F32)
+        if (destination.DType is not (DType.F32 or DType.BF16))
         {
             Run(destination.DType, new MatMulLoop(a, transposeA, b, transposeB, destination));
             return;
         }
 
         int batch = destination.Shape[0], rows = destination.Shape[1], columns = destination.Shape[2], inner = a.Shape[transposeA ? 1 : 2];
-        float* pa = Pointer<float>(a), pb = Pointer<float>(b), pc = Pointer<float>(destination);
+        using Wide wa = Wide.Read(a), wb = Wide.Read(b), wc = Wide.Write(destination);
+        float* pa = wa.Pointer, pb = wb.Pointer, pc = wc.Pointer;
 
         // Many small products side by side; a few large ones each on all threads.
         if (batch >= ThreadTeam.Size)
@@ -38,45 +41,69 @@ public sealed unsafe partial class ManagedBackend
     }
 
     /// <inheritdoc/>
-    public void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor output)
+    public virtual void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor? bias, Tensor output)
     {
         output.Storage.Touch();
-        if (output.DType == DType.F32)
-        {
-            ConvForward.Run(geometry, Pointer<float>(input), Pointer<float>(weight), Pointer<float>(output));
-        }
-        else
+        if (output.DType == DType.F64)
         {
             Run(output.DType, new ConvLoop(geometry, input, weight, output, ConvLoop.Pass.Output));
         }
+        else
+        {
+            using Wide x = Wide.Read(input), y = Wide.Write(output);
+            ConvForward.Run(geometry, x.Pointer, Pointer<float>(weight), y.Pointer);
+        }
+
+        AddBias(output, bias);
     }
 
     /// <inheritdoc/>
-    public void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor inputGrad)
+    public virtual void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor? bias, Tensor inputGrad)
     {
         inputGrad.Storage.Touch();
-        if (inputGrad.DType == DType.F32)
-        {
-            Kernels.ConvInputGrad.Run(geometry, Pointer<float>(outputGrad), Pointer<float>(weight), Pointer<float>(inputGrad));
-        }
-        else
+        if (inputGrad.DType == DType.F64)
         {
             Run(inputGrad.DType, new ConvLoop(geometry, inputGrad, weight, outputGrad, ConvLoop.Pass.Input));
         }
+        else
+        {
+            using Wide g = Wide.Read(outputGrad), x = Wide.Write(inputGrad);
+            Kernels.ConvInputGrad.Run(geometry, g.Pointer, Pointer<float>(weight), x.Pointer);
+        }
+
+        AddBias(inputGrad, bias);
     }
 
     /// <inheritdoc/>
-    public void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad)
+    public virtual void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad)
     {
         weightGrad.Storage.Touch();
-        if (weightGrad.DType == DType.F32)
-        {
-            Kernels.ConvWeightGrad.Run(geometry, Pointer<float>(input), Pointer<float>(outputGrad), Pointer<float>(weightGrad));
-        }
-        else
+        if (weightGrad.DType == DType.F64)
         {
             Run(weightGrad.DType, new ConvLoop(geometry, input, weightGrad, outputGrad, ConvLoop.Pass.Weight));
         }
+        else
+        {
+            using Wide x = Wide.Read(input), g = Wide.Read(outputGrad);
+            Kernels.ConvWeightGrad.Run(geometry, x.Pointer, g.Pointer, Pointer<float>(weightGrad));
+        }
+    }
+
+    /// <summary>Adds a bias along the axis of channels, in place.</summary>
+    protected void AddBias(Tensor picture, Tensor? bias)
+    {
+        if (bias is not null)
+        {
+            using Tensor row = bias.View([1, bias.Shape[0], 1, 1]);
+            Pointwise(default(Addition), picture, picture, row);
+        }
+    }
+
+    private readonly struct Addition : IPointwiseKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Run<T>(T a, T b, T c, T d)
+            where T : struct, ILane<T> => a + b;
     }
 
     // What follows is the reference path: plain loops over any number type.

@@ -6,13 +6,13 @@ using Atelier.Tensors.Memory;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend
+public unsafe partial class ManagedBackend
 {
     /// <summary>Elements summed into one partial result. Fixed, so that sums do not depend on the number of threads.</summary>
     private const long ReductionBlock = 1 << 15;
 
     /// <inheritdoc/>
-    public void Reduce(Reduction kind, Tensor source, Tensor destination, ReadOnlySpan<int> axes)
+    public virtual void Reduce(Reduction kind, Tensor source, Tensor destination, ReadOnlySpan<int> axes)
     {
         if (source.Count == 0)
         {
@@ -29,7 +29,14 @@ public sealed unsafe partial class ManagedBackend
             reduced[Array.IndexOf(order, axis)] = true;
         }
 
-        Run(source.DType, new ReduceLoop(kind, source, destination, Runs(extents, reduced)));
+        if (source.DType == DType.BF16)
+        {
+            using Wide from = Wide.Read(source), to = Wide.Write(destination);
+            new ReduceLoop(kind, (nint)from.Pointer, (nint)to.Pointer, destination.Count, Runs(extents, reduced)).Run<float>();
+            return;
+        }
+
+        Run(source.DType, new ReduceLoop(kind, Pointer(source), Pointer(destination), destination.Count, Runs(extents, reduced)));
     }
 
     /// <summary>Merges neighbouring extents that share a fate: alternately kept and reduced.</summary>
@@ -56,12 +63,12 @@ public sealed unsafe partial class ManagedBackend
         return runs;
     }
 
-    private readonly struct ReduceLoop(Reduction kind, Tensor source, Tensor destination, List<(long Extent, bool Reduced)> runs) : INumericLoop
+    private readonly struct ReduceLoop(Reduction kind, nint source, nint destination, long count, List<(long Extent, bool Reduced)> runs) : INumericLoop
     {
         public void Run<T>()
             where T : unmanaged, INumber<T>
         {
-            T* from = Pointer<T>(source);
+            T* from = (T*)source;
             nint held = 0;
             long heldBytes = 0;
 
@@ -71,7 +78,7 @@ public sealed unsafe partial class ManagedBackend
                 int at = runs.FindLastIndex(run => run.Reduced);
                 if (at < 0)
                 {
-                    Buffer.MemoryCopy(from, Pointer<T>(destination), destination.Count * sizeof(T), destination.Count * sizeof(T));
+                    Buffer.MemoryCopy(from, (T*)destination, count * sizeof(T), count * sizeof(T));
                     break;
                 }
 
@@ -79,7 +86,7 @@ public sealed unsafe partial class ManagedBackend
                 bool last = runs.FindIndex(run => run.Reduced) == at;
                 long bytes = outer * inner * sizeof(T);
                 nint temporary = last ? 0 : BufferPool.Shared.Rent(bytes);
-                T* to = last ? Pointer<T>(destination) : (T*)temporary;
+                T* to = last ? (T*)destination : (T*)temporary;
                 ReduceRun(kind, from, to, outer, runs[at].Extent, inner);
                 if (held != 0)
                 {
@@ -203,7 +210,8 @@ public sealed unsafe partial class ManagedBackend
     }
 
     /// <inheritdoc/>
-    public void ArgMax(Tensor source, int axis, Tensor destination) => Run(source.DType, new ArgMaxLoop(source, axis, destination));
+    public void ArgMax(Tensor source, int axis, Tensor destination)
+        => InSingle(source, destination, (from, to) => Run(from.DType, new ArgMaxLoop(from, axis, to), nameof(ArgMax)));
 
     private readonly struct ArgMaxLoop(Tensor source, int axis, Tensor destination) : INumericLoop
     {
@@ -231,7 +239,8 @@ public sealed unsafe partial class ManagedBackend
     }
 
     /// <inheritdoc/>
-    public void CumSum(Tensor source, int axis, bool reverse, Tensor destination) => Run(source.DType, new CumSumLoop(source, axis, reverse, destination));
+    public void CumSum(Tensor source, int axis, bool reverse, Tensor destination)
+        => InSingle(source, destination, (from, to) => Run(from.DType, new CumSumLoop(from, axis, reverse, to), nameof(CumSum)));
 
     private readonly struct CumSumLoop(Tensor source, int axis, bool reverse, Tensor destination) : INumericLoop
     {

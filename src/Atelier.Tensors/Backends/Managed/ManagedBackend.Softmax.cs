@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public sealed unsafe partial class ManagedBackend : ISoftmaxKernels
+public unsafe partial class ManagedBackend : ISoftmaxKernels
 {
     /// <summary>Columns that are worked on side by side when the axis is not the last in memory.</summary>
     private const int SoftmaxColumns = 512;
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The elements are neither F32 nor F64.</exception>
-    public void Softmax(Tensor source, int axis, bool logarithm, Tensor destination)
+    public virtual void Softmax(Tensor source, int axis, bool logarithm, Tensor destination)
     {
         destination.Storage.Touch();
         switch (source.DType)

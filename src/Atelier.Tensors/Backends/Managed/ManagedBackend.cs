@@ -7,11 +7,12 @@ namespace Atelier.Tensors.Backends.Managed;
 
 /// <summary>
 /// Computes on the host in C#, synchronously, on the threads of <see cref="ThreadTeam"/>. Needs nothing installed. Single
-/// precision runs on vector kernels; every other type, doubles for gradient checks first, on plain loops.
+/// precision, and BF16 through it, runs on vector kernels; every other type, doubles for gradient checks first, on plain loops.
 /// </summary>
-public sealed partial class ManagedBackend : IBackend
+public partial class ManagedBackend : IBackend
 {
-    private ManagedBackend()
+    /// <summary>For backends that do some of this better.</summary>
+    protected ManagedBackend()
     {
     }
 
@@ -19,7 +20,7 @@ public sealed partial class ManagedBackend : IBackend
     public static ManagedBackend Instance { get; } = new();
 
     /// <inheritdoc/>
-    public string Name => "managed";
+    public virtual string Name => "managed";
 
     /// <inheritdoc/>
     public nint Allocate(long bytes) => BufferPool.Shared.Rent(bytes);
@@ -28,7 +29,7 @@ public sealed partial class ManagedBackend : IBackend
     public void Free(nint handle, long bytes) => BufferPool.Shared.Return(handle, bytes);
 
     /// <inheritdoc/>
-    public T? Find<T>()
+    public virtual T? Find<T>()
         where T : class => this as T;
 
     /// <inheritdoc/>
@@ -69,6 +70,9 @@ public sealed partial class ManagedBackend : IBackend
     /// <summary>A tensor's first element in host memory.</summary>
     internal static unsafe T* Pointer<T>(Tensor tensor)
         where T : unmanaged => (T*)((byte*)tensor.Storage.Handle + tensor.Offset * tensor.DType.SizeOf());
+
+    /// <summary>A tensor's first byte in host memory.</summary>
+    internal static nint Pointer(Tensor tensor) => tensor.Storage.Handle + (nint)(tensor.Offset * tensor.DType.SizeOf());
 
     private static unsafe void FillAs<T>(Tensor destination, T value)
         where T : unmanaged

@@ -21,6 +21,12 @@ public static class ThreadTeam
     [ThreadStatic]
     private static bool _inside;
 
+    /// <summary>
+    /// Another library's threads to run on instead of this class's own: two teams that both wait by spinning would take the cores
+    /// from each other. Null: the helpers described above.
+    /// </summary>
+    public static ITeam? Host { get; set; }
+
     /// <summary>How many threads kernels run on, the caller's included. Default: the machine's physical cores.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public static int Size
@@ -69,9 +75,16 @@ public static class ThreadTeam
         _inside = true;
         try
         {
-            Start(job);
-            job.Work();
-            job.AwaitHelpers();
+            if (Host is { } host)
+            {
+                host.Run(Math.Min(parts, Size), job.WorkInside);
+            }
+            else
+            {
+                Start(job);
+                job.Work();
+                job.AwaitHelpers();
+            }
         }
         finally
         {
@@ -198,6 +211,15 @@ public static class ThreadTeam
             }
         }
 
+        /// <summary>A share on a thread that may never have worked for the team before.</summary>
+        public void WorkInside()
+        {
+            bool before = _inside;
+            _inside = true;
+            Work();
+            _inside = before;
+        }
+
         public void AwaitHelpers()
         {
             long start = Stopwatch.GetTimestamp();
@@ -216,4 +238,13 @@ public static class ThreadTeam
 
         public void Rethrow() => _error?.Throw();
     }
+}
+
+/// <summary>Threads that belong to another library.</summary>
+public interface ITeam
+{
+    /// <summary>Calls the work once on each of some threads, the caller's among them; returns when all calls have.</summary>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="work">Never throws.</param>
+    void Run(int threads, Action work);
 }
