@@ -41,7 +41,7 @@ internal static class Sampling
 
         public void Step() => Arena.Run("sampling", () =>
         {
-            Tensor pictures = Gradients.NoGrad(() => sample(new RandomKey(2).At(_calls++)));
+            Tensor pictures = Gradients.NoGrad(() => sample(new RandomKey(2).At(_calls++)).To(DType.F32));
 
             // As someone who wants to see a picture: reading waits until it is there.
             _ = pictures.ToMemory<float>();
