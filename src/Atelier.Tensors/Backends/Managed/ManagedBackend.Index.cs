@@ -56,13 +56,12 @@ public unsafe partial class ManagedBackend
     public virtual void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination)
     {
         destination.Storage.Touch();
-        if (source.DType == DType.BF16)
+        (long Outer, int Extent, long Inner) around = Around(source.Shape, axis);
+        switch (source.DType)
         {
-            HalfAxisMap.Run(Pointer<ushort>(source), Around(source.Shape, axis), map, Pointer<ushort>(destination));
-        }
-        else
-        {
-            Run(source.DType, new MapAxisLoop(source, axis, map, destination));
+            case DType.F32: AxisRows.Run(Pointer<SingleElement>(source), around, map, Pointer<SingleElement>(destination)); break;
+            case DType.BF16: AxisRows.Run(Pointer<HalfElement>(source), around, map, Pointer<HalfElement>(destination)); break;
+            default: Run(source.DType, new MapAxisLoop(source, axis, map, destination)); break;
         }
     }
 
