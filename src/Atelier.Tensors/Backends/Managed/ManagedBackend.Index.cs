@@ -53,16 +53,21 @@ public unsafe partial class ManagedBackend
         => InSingle(source, destination, (from, to) => Run(from.DType, new IndexAddLoop(from, axis, index, to), nameof(IndexAdd)));
 
     /// <inheritdoc/>
-    public virtual void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination)
+    public virtual void MapPlane(Tensor source, AxisMap rows, AxisMap columns, Tensor destination)
     {
         destination.Storage.Touch();
-        if (source.DType == DType.BF16)
+        switch (source.DType)
         {
-            HalfAxisMap.Run(Pointer<ushort>(source), Around(source.Shape, axis), map, Pointer<ushort>(destination));
-        }
-        else
-        {
-            Run(source.DType, new MapAxisLoop(source, axis, map, destination));
+            case DType.F32: PlaneMap.Run(source.Shape, Pointer<SingleElement>(source), rows, columns, Pointer<SingleElement>(destination)); break;
+            case DType.BF16: PlaneMap.Run(source.Shape, Pointer<HalfElement>(source), rows, columns, Pointer<HalfElement>(destination)); break;
+            default:
+                using (Tensor between = Tensor.Empty(source.Shape.With(2, rows.Outputs), source.DType, this))
+                {
+                    Run(source.DType, new MapAxisLoop(source, 2, rows, between));
+                    Run(source.DType, new MapAxisLoop(between, 3, columns, destination));
+                }
+
+                break;
         }
     }
 
@@ -141,6 +146,7 @@ public unsafe partial class ManagedBackend
         }
     }
 
+    /// <summary>The reference path: along one axis.</summary>
     private readonly struct MapAxisLoop(Tensor source, int axis, AxisMap map, Tensor destination) : INumericLoop
     {
         public void Run<T>()
