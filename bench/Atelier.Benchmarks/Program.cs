@@ -1,25 +1,24 @@
 using Atelier.Benchmarks;
+using Atelier.Benchmarks.Study;
+using Atelier.Benchmarks.Workers;
 
-// atelier-bench compare [CASE...] ...   ours beside the peers
-// atelier-bench CASE ...                ours alone, one JSON line
+// See bench/compare for what users type; "worker CASE" is our side of a comparison.
 Arguments given = new(args);
-string[] known = [.. Cases.All.Select(c => c.Name)];
-if (given.Names is ["compare", ..])
+Commands commands = new(given);
+try
 {
-    string[] wanted = given.Names.Count > 1 ? [.. given.Names.Skip(1)] : known;
-    return wanted.Except(known).FirstOrDefault() is { } unknown ? Refuse(unknown) : Comparison.Run(wanted, given);
+    return given.Names switch
+    {
+        ["worker", var name] => CaseBook.Find(name, given) is { } chosen ? Worker.Run(chosen, given) : Commands.Refuse(name),
+        ["compare", "report"] => commands.Report(),
+        ["compare", "growth"] => commands.Grow(),
+        ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given.Number("--seeds", 3), given.Text("--backend", "managed")),
+        ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
+        _ => Commands.Refuse(string.Join(' ', given.Names)),
+    };
 }
-
-if (given.Names.Count != 1 || Cases.All.FirstOrDefault(c => c.Name == given.Names[0]) is not { } chosen)
+catch (WorkerException problem)
 {
-    return Refuse(string.Join(' ', given.Names));
-}
-
-Console.WriteLine(Measurement.Take(chosen, given).ToJson());
-return 0;
-
-int Refuse(string name)
-{
-    Console.Error.WriteLine($"There is no case '{name}'. Cases: {string.Join(", ", known)}.");
-    return 2;
+    Console.Error.WriteLine(problem.Message);
+    return 1;
 }

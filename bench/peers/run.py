@@ -1,4 +1,4 @@
-"""Runs a peer in the environment its mode stands for: run.py dcgan32 --mode tuned --format nchw ..."""
+"""Runs a PyTorch worker in the environment its mode stands for: run.py dcgan32 --mode tuned --format nchw ..."""
 import os
 import pathlib
 import sys
@@ -23,13 +23,13 @@ def option(arguments, name, default):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    case, arguments = sys.argv[1], sys.argv[2:]
+    arguments = sys.argv[1:]
     # The caller's own tuning must not leak into a run as installed.
     environment = {key: value for key, value in os.environ.items() if key not in TUNED}
     environment["OMP_NUM_THREADS"] = option(arguments, "--threads", "2")
     if option(arguments, "--mode", "installed") == "tuned":
         environment.update(TUNED)
-    script = str(FOLDER / f"{case}.py")
+    script = str(FOLDER / "peer.py")
     os.execve(INTERPRETER, [INTERPRETER, script, *arguments], environment)
 
 

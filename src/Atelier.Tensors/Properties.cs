@@ -7,3 +7,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Atelier.OneDnn")]
 [assembly: InternalsVisibleTo("Atelier.OneDnn.Tests")]
 [assembly: InternalsVisibleTo("atelier")]
+[assembly: InternalsVisibleTo("atelier-bench")]

@@ -9,7 +9,7 @@ public sealed class ProjectReferenceTests
     private static readonly string[] Edges =
     [
         "Nn -> Tensors", "Imaging -> Tensors", "Data -> Imaging", "Training -> Nn", "Training -> Data",
-        "Models -> Training", "App -> Models", "Cli -> App",
+        "OneDnn -> Tensors", "Models -> Training", "App -> Models", "App -> OneDnn", "Cli -> App",
     ];
 
     [Fact]

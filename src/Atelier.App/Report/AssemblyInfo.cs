@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Atelier.App.Tests")]
+[assembly: InternalsVisibleTo("atelier-bench")]

@@ -16,6 +16,14 @@ internal sealed class Axis
         return new(low - pad, high + pad, false);
     }
 
+    /// <summary>A logarithmic axis over positive values, with a little air.</summary>
+    public static Axis Logarithmic(double low, double high)
+    {
+        (double l, double h) = (Math.Log10(low), Math.Log10(high));
+        double air = h > l ? 0.04 * (h - l) : 0.1;
+        return new(l - air, h + air, true);
+    }
+
     /// <summary>An axis for values that are meant to be read off: with some air, and logarithmic when positive values span two decades.</summary>
     /// <param name="values">Finite values; the outermost percent on either side may fall off the axis.</param>
     public static Axis For(IEnumerable<double> values)
@@ -29,8 +37,7 @@ internal sealed class Axis
         (double low, double high) = (sorted[sorted.Length / 100], sorted[^(1 + sorted.Length / 100)]);
         if (sorted[0] > 0 && high > 100 * low)
         {
-            (double l, double h) = (Math.Log10(low), Math.Log10(high));
-            return new(l - 0.04 * (h - l), h + 0.04 * (h - l), true);
+            return Logarithmic(low, high);
         }
 
         double air = 0.06 * (high - low);

@@ -1,10 +1,12 @@
 using Atelier.Tensors;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Nn.Layers;
 
 /// <summary>
 /// Layers one after the other, numbered in state dictionaries as in PyTorch: <c>0.weight</c>. Functions without parameters take
-/// a number too. An activation after a layer that is <see cref="IFusible"/> runs inside that layer.
+/// a number too. An activation after a layer that is <see cref="IFusible"/> runs inside that layer; what one layer gives to the
+/// next is for that one alone (see <see cref="Tensor.Spend"/>).
 /// </summary>
 /// <example><code>new Sequential(scope, s => new Linear(s, 7, 9), Function.LeakyRelu(0.2), s => new Linear(s, 9, 2))</code></example>
 public sealed class Sequential : Layer
@@ -20,19 +22,23 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
+        Tensor value = x;
         for (int i = 0; i < Layers.Count; i++)
         {
-            if (Layers[i] is IFusible layer && i + 1 < Layers.Count && Layers[i + 1] is Function { Activation: { } activation })
+            Layer layer = Layers[i];
+            Activation? then = layer is IFusible && i + 1 < Layers.Count ? (Layers[i + 1] as Function)?.Activation : null;
+            Tensor next = Arena.Part(layer.GetType().Name, () => then is null ? layer.Forward(value) : ((IFusible)layer).Forward(value, then));
+
+            // Between two layers nobody else reads.
+            if (value != x && value != next)
             {
-                x = layer.Forward(x, activation);
-                i++;
+                value.Spend();
             }
-            else
-            {
-                x = Layers[i].Forward(x);
-            }
+
+            value = next;
+            i += then is null ? 0 : 1;
         }
 
-        return x;
+        return value;
     }
 }

@@ -8,10 +8,10 @@ namespace Atelier.Tensors.Autograd;
 public abstract record Op
 {
     [ThreadStatic]
-    private static Action<Op>? t_observer;
+    private static IOpObserver? t_observer;
 
-    /// <summary>Told of every operation that the current thread applies, the backward pass's included: for coverage, tracing, profiles.</summary>
-    internal static Action<Op>? Observer
+    /// <summary>Told of every operation that the current thread applies, the backward pass's included.</summary>
+    internal static IOpObserver? Observer
     {
         get => t_observer;
         set => t_observer = value;
@@ -19,6 +19,15 @@ public abstract record Op
 
     /// <summary>The name in errors and profiles.</summary>
     public virtual string Name => GetType().Name;
+
+    /// <summary>
+    /// Whether the vector-Jacobian product reads the values of operand <paramref name="input"/>, not only its shape and type; what no
+    /// gradient waits for may go back early, see <see cref="Tensor.Spend"/>.
+    /// </summary>
+    protected internal virtual bool VjpReads(int input) => true;
+
+    /// <summary>Whether the vector-Jacobian product reads the output's values.</summary>
+    protected internal virtual bool VjpReadsOutput => true;
 
     /// <summary>Computes the output from <see cref="Node.Inputs"/>. Nothing is recorded meanwhile.</summary>
     protected abstract Tensor Forward(Node node);
@@ -29,13 +38,35 @@ public abstract record Op
     /// </summary>
     protected internal abstract Tensor? Vjp(Node node, Tensor grad, int input);
 
+    /// <summary>As <see cref="Vjp"/>, before the eyes of <see cref="Observer"/>.</summary>
+    internal Tensor? Gradient(Node node, Tensor grad, int input)
+    {
+        IOpObserver? observer = t_observer;
+        observer?.Begin(this, node.Inputs, gradient: true);
+        try
+        {
+            return Vjp(node, grad, input);
+        }
+        finally
+        {
+            observer?.End();
+        }
+    }
+
     /// <summary>Runs the operation, and records it when gradients may be asked for.</summary>
     public Tensor Apply(params Tensor[] inputs) => Call(inputs).Output;
 
     /// <summary>As <see cref="Apply"/>, for operations with results besides their output (<see cref="Node.Saved"/>).</summary>
     protected Node Call(params Tensor[] inputs)
     {
-        t_observer?.Invoke(this);
+        foreach (Tensor input in inputs)
+        {
+            // One that is gone says so before anything is made of it.
+            _ = input.Storage;
+        }
+
+        IOpObserver? observer = t_observer;
+        observer?.Begin(this, inputs, gradient: false);
         Node node = new(this, inputs);
         bool recording = Gradients.Recording;
         Gradients.Recording = false;
@@ -46,12 +77,12 @@ public abstract record Op
         finally
         {
             Gradients.Recording = recording;
+            observer?.End();
         }
 
         if (recording && node.Output.DType.IsFloating() && Array.Exists(inputs, input => input.RequiresGrad))
         {
             node.Seal();
-            node.Output.Record(node);
         }
 
         return node;
@@ -61,6 +92,12 @@ public abstract record Op
 /// <summary>An operation whose output carries no gradient: comparisons, indices, masks.</summary>
 public abstract record NonDifferentiableOp : Op
 {
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReads(int input) => false;
+
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReadsOutput => false;
+
     /// <inheritdoc/>
     protected internal sealed override Tensor? Vjp(Node node, Tensor grad, int input) => null;
 }
@@ -73,6 +110,12 @@ public abstract record LinearOp : Op
 {
     /// <summary>Applies the transposed map to a gradient shaped like the output; gives one shaped like the first operand.</summary>
     protected abstract Tensor Adjoint(Node node, Tensor grad);
+
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReads(int input) => input > 0;
+
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReadsOutput => false;
 
     /// <inheritdoc/>
     protected internal sealed override Tensor? Vjp(Node node, Tensor grad, int input) => input == 0 ? Adjoint(node, grad) : null;
