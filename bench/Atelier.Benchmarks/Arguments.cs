@@ -22,8 +22,8 @@ internal sealed class Arguments(string[] args)
     /// <exception cref="FormatException">The value is not a number.</exception>
     public int Number(string name, int standard) => Number(name) ?? standard;
 
-    /// <summary>Everything but an option and its value.</summary>
-    public IEnumerable<string> Without(string option) => args.Where((arg, i) => arg != option && (i == 0 || args[i - 1] != option));
+    /// <summary>Everything but some options and their values.</summary>
+    public IEnumerable<string> Without(params string[] options) => args.Where((arg, i) => !options.Contains(arg) && (i == 0 || !options.Contains(args[i - 1])));
 
     private static bool IsOption(string arg) => arg.StartsWith("--", StringComparison.Ordinal);
 

@@ -8,7 +8,7 @@ namespace Atelier.Benchmarks;
 /// <param name="next">Gives the next batch, as <see cref="Synthetic.Pictures"/> does.</param>
 internal sealed class TrainingWork(ITrainable model, Func<Batch> next) : IWork
 {
-    private readonly Trainer _trainer = new(model, new RandomKey(0), next) { Products = Precision.Products };
+    private readonly Trainer _trainer = new(model, new RandomKey(0), next);
 
     public long Parameters { get; } = model.Phases.SelectMany(phase => phase.Updates).Distinct().Sum(p => p.Storage.Shape.Count);
 

@@ -20,6 +20,7 @@ public sealed partial class Tensor : IDisposable
     internal Tensor(Storage storage, long offset, Shape shape, DType type)
     {
         _storage = storage;
+        Backend = storage.Backend;
         Offset = offset;
         Shape = shape;
         DType = type;
@@ -39,7 +40,7 @@ public sealed partial class Tensor : IDisposable
     public int Rank => Shape.Rank;
 
     /// <summary>Where this tensor lies and what computes with it.</summary>
-    public IBackend Backend => Storage.Backend;
+    public IBackend Backend { get; }
 
     /// <summary>
     /// Whether gradients with respect to this tensor are wanted: set on leaves (parameters, inputs), true of everything
@@ -51,6 +52,9 @@ public sealed partial class Tensor : IDisposable
     internal Node? Node { get; set; }
 
     internal Arena? Arena { get; set; }
+
+    /// <summary>Whether some gradient will read these values.</summary>
+    internal bool Awaited { get; set; }
 
     /// <summary>Grows with every tensor made, so that what is newer than a given moment can be told.</summary>
     internal long Serial { get; } = Interlocked.Increment(ref s_serial);
@@ -107,10 +111,28 @@ public sealed partial class Tensor : IDisposable
 
     internal void Release(string why)
     {
+        Node = null;
+        Empty(why);
+    }
+
+    /// <summary>
+    /// Says that nobody will read this tensor's values again: where it belongs to the current arena they go back now, unless the
+    /// gradient of something recorded waits for them. Gradients flow through it as before. For authors of layers, about what they
+    /// alone have seen: between two layers of a sequence, say, or inside a block.
+    /// </summary>
+    public void Spend()
+    {
+        if (!Awaited && Arena is not null && ReferenceEquals(Arena, Memory.Arena.Current))
+        {
+            Empty("it was spent, for nobody was to read it again");
+        }
+    }
+
+    private void Empty(string why)
+    {
         if (Interlocked.Exchange(ref _storage, null) is { } storage)
         {
             _gone = why;
-            Node = null;
             storage.Release();
         }
     }

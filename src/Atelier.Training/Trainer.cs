@@ -33,8 +33,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Rounds done.</summary>
     public long Step { get; set; }
 
-    /// <summary>The type that products are computed in: F32 or BF16, see <see cref="Precision"/>. Parameters, gradients and averages are F32 either way.</summary>
-    public DType Products { get; init; } = DType.F32;
+    /// <summary>The type that products are computed in: F32 or BF16, see <see cref="Precision"/>. Parameters, gradients and averages are F32 either way. Default: the policy in force where the trainer is made.</summary>
+    public DType Products { get; init; } = Precision.Products;
 
     /// <summary>
     /// Called with all gradients of a phase before its optimiser runs: where a reduction over processes goes.
@@ -92,17 +92,12 @@ public sealed class Trainer : IDisposable
     private void Run(Phase phase, Round round)
     {
         FlatBuffer flat = _gradients[phase];
-        Tensor loss = Noise.With(round.Key(phase.Name), () => phase.Loss(round));
-        Tensor[] gradients = Gradients.Grad(loss, [.. phase.Updates.Select(p => p.Storage)]);
-        for (int i = 0; i < gradients.Length; i++)
-        {
-            flat.Parts[i].Assign(gradients[i]);
-        }
-
+        Tensor loss = Loss(phase, round);
+        Gradients.Consume(loss, [.. phase.Updates.Select(p => p.Storage)], flat.Parts);
         GradientHook?.Invoke(phase, flat.Whole);
         if (!Diagnosis.IsFinite(loss) || !Diagnosis.IsFinite(flat.Whole))
         {
-            throw new NotFiniteException(phase.Name, Step, Blame(phase, loss, round));
+            throw new NotFiniteException(phase.Name, Step, Blame(phase, round));
         }
 
         if (phase.ClipNorm is { } norm)
@@ -114,11 +109,13 @@ public sealed class Trainer : IDisposable
         round.Watch($"loss/{phase.Name}", loss);
     }
 
+    private static Tensor Loss(Phase phase, Round round) => Noise.With(round.Key(phase.Name), () => phase.Loss(round));
+
     /// <summary>
     /// The first bad tensor: the data, a parameter, what was computed from them, or else a gradient. Buffers are not asked: running
-    /// statistics only take in what went wrong before them.
+    /// statistics only take in what went wrong before them. The backward pass has consumed the loss's graph, so it is computed again.
     /// </summary>
-    private string Blame(Phase phase, Tensor loss, Round round)
+    private string Blame(Phase phase, Round round)
     {
         if (!Diagnosis.IsFinite(round.Batch.Images))
         {
@@ -131,6 +128,7 @@ public sealed class Trainer : IDisposable
         }
 
         // A loss may see what is shared detached (a discriminator the fake batch), so what made that is asked on its own.
+        Tensor loss = Loss(phase, round);
         if (round.Shared.Append(loss).Select(Diagnosis.FirstNonFinite).FirstOrDefault(found => found is not null) is { } operation)
         {
             return $"the output of {operation}";

@@ -215,9 +215,10 @@ public sealed class TrainerTests
 
         Tensor First(Round round)
         {
-            (own, shared, images) = (w.Value * 2, round.Share("shared", () => v.Value * 5), round.Batch.Images);
+            Tensor twice = w.Value * 2;
+            (own, shared, images) = (twice.Detach(), round.Share("shared", () => v.Value * 5), round.Batch.Images);
             round.Watch("watched", Tensor.Scalar(0.5));
-            return own.Sum();
+            return twice.Sum();
         }
 
         Tensor Second(Round round)
@@ -226,6 +227,37 @@ public sealed class TrainerTests
             Assert.Equal(15, shared!.Item());
             Assert.Equal(1.5, images!.Mean().Item());
             return shared.Sum();
+        }
+    }
+
+    [Fact]
+    public void What_led_to_a_loss_goes_back_with_the_backward_pass_and_what_phases_share_stays()
+    {
+        using Toy toy = new();
+        Parameter w = toy.Vector("w", 1), v = toy.Vector("v", 4);
+        Tensor? shared = null, own = null;
+        toy.Phases.Add(Toy.Phase("main", Loss, w));
+        using Trainer trainer = TrainerOf(toy);
+        int hooked = 0;
+        trainer.GradientHook = (_, _) =>
+        {
+            hooked++;
+            Assert.Equal([8f], shared!.ToArray<float>());
+            string error = Assert.Throws<ObjectDisposedException>(() => own!.ToArray<float>()).Message;
+            Assert.Contains("the backward pass has consumed it", error, StringComparison.Ordinal);
+        };
+
+        trainer.RunRound();
+
+        Assert.Equal(1, hooked);
+        Assert.Equal(8, trainer.TakeWatched()["own"]);
+
+        Tensor Loss(Round round)
+        {
+            shared = round.Share("shared", () => v.Value * 2);
+            own = w.Value * shared;
+            round.Watch("own", own);
+            return own.Square().Sum();
         }
     }
 

@@ -18,7 +18,7 @@ internal static class Sampling
         Dcgan.Generator generator = new(scope, latent: 128, width: 64, new PictureSpec(3, 32, 32, 0));
         generator.Train(false);
         return new SamplingWork(scope, key => generator.Forward(Tensor.Normal([64, 128], key)));
-    });
+    }) { IsSampling = true };
 
     /// <summary>One evaluation of the denoiser of <see cref="Ddpm.Ddpm32"/>: what a sampler of any kind does many times over.</summary>
     public static Case Ddpm32 { get; } = new("sampling-ddpm32", 16, () =>
@@ -27,7 +27,7 @@ internal static class Sampling
         UNet denoiser = new(scope, Ddpm.Spec32(width: 64));
         Tensor noise = Tensor.Normal([16, 3, 32, 32], new RandomKey(1)), step = Tensor.Full([16], 500);
         return new SamplingWork(scope, _ => denoiser.Forward(noise, step), noise, step);
-    });
+    }) { IsSampling = true };
 
     /// <summary>Calls a network and lets what it made go.</summary>
     /// <param name="scope">The network's; disposed of with the work.</param>
@@ -41,7 +41,7 @@ internal static class Sampling
 
         public void Step() => Arena.Run("sampling", () =>
         {
-            Tensor pictures = Gradients.NoGrad(() => sample(new RandomKey(2).At(_calls++)));
+            Tensor pictures = Gradients.NoGrad(() => sample(new RandomKey(2).At(_calls++)).To(DType.F32));
 
             // As someone who wants to see a picture: reading waits until it is there.
             _ = pictures.ToMemory<float>();

@@ -59,25 +59,28 @@ internal sealed class Contenders(string root, Arguments given)
     ];
 
     /// <summary>PyTorch as installed: its default, f32 in NCHW.</summary>
-    public Contender Installed(string name) => Torch(name, Side.Installed, "f32", "nchw");
+    private Contender Installed(string name) => Torch(name, Side.Installed, "f32", "nchw");
 
     /// <summary>PyTorch tuned, in every precision and format.</summary>
-    public IEnumerable<Contender> Tuned(string name) =>
+    private IEnumerable<Contender> Tuned(string name) =>
         from precision in (string[])["f32", "bf16"]
         from format in (string[])["nchw", "channels_last"]
         select Torch(name, Side.Tuned, precision, format);
 
-    public Contender OnnxRuntime(string name) => new("ONNX Runtime f32", Side.OnnxRuntime, "f32", Node, [Peer("ort.mjs"), name, .. _common]);
+    private Contender OnnxRuntime(string name) => new("ONNX Runtime f32", Side.OnnxRuntime, "f32", Node, [Peer("ort.mjs"), name, .. _common]);
 
     /// <summary>Everyone for a case; ours alone with "--peers none".</summary>
-    public IEnumerable<Contender> For(Case chosen) => given.Text("--peers", "all") switch
-    {
-        "none" => Ours(chosen.Name),
-        _ => [.. Ours(chosen.Name), Installed(chosen.Name), .. Tuned(chosen.Name), .. chosen.IsSampling ? [OnnxRuntime(chosen.Name)] : Array.Empty<Contender>()],
-    };
+    public IEnumerable<Contender> For(Case chosen) => WithPeers(
+        Ours(chosen.Name), [Installed(chosen.Name), .. Tuned(chosen.Name), .. chosen.IsSampling ? (Contender[])[OnnxRuntime(chosen.Name)] : []]);
 
-    /// <summary>PyTorch tuned in the format that its convolutions like best.</summary>
-    public Contender Torch(string name, Side side, string precision, string format, params string[] more) => new(
+    /// <summary>Ours, and PyTorch tuned in the format that its convolutions like best, at another size.</summary>
+    public IEnumerable<Contender> Growing(string name, params string[] more) => WithPeers(
+        Ours(name, more), [Torch(name, Side.Tuned, "f32", "channels_last", more), Torch(name, Side.Tuned, "bf16", "channels_last", more)]);
+
+    private IEnumerable<Contender> WithPeers(IEnumerable<Contender> ours, IEnumerable<Contender> peers)
+        => given.Text("--peers", "all") == "none" ? ours : ours.Concat(peers);
+
+    private Contender Torch(string name, Side side, string precision, string format, params string[] more) => new(
         $"PyTorch {side.ToString().ToLowerInvariant()} {precision} {format}", side, precision, Python,
         [Peer("run.py"), name, "--mode", side.ToString().ToLowerInvariant(), "--format", format, "--precision", precision, .. _common, .. more]);
 

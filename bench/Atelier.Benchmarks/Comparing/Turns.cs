@@ -16,6 +16,9 @@ internal sealed class Turns : IDisposable
 
     private const int LeastSteps = 2, MostSteps = 500;
 
+    /// <summary>Threads of the turn before spin for up to a tenth of a second before they sleep.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Entry> _entries = [];
     private readonly List<string> _notes = [];
     private readonly int? _steps;
@@ -39,15 +42,15 @@ internal sealed class Turns : IDisposable
     public ReadyReport? Case => _entries.FirstOrDefault()?.Worker.Ready;
 
     /// <summary>Runs the rounds.</summary>
+    /// <exception cref="WorkerException">A worker of ours broke down.</exception>
     public IReadOnlyList<ContenderResult> Run(int rounds)
     {
         for (int round = 1; round <= rounds; round++)
         {
             foreach (Entry entry in _entries.Where(e => e.Stays))
             {
-                TurnReport turn = entry.Worker.Turn(_steps ?? Math.Clamp((int)Math.Ceiling(TurnMs / entry.Worker.Ready.WarmMs), LeastSteps, MostSteps));
-                entry.Turns.Add(turn);
-                _log($"round {round}/{rounds}  {entry.Contender.Name,-36}{Statistics.Median(turn.Ms),9:0.0} ms");
+                Thread.Sleep(s_pause);
+                Take(entry, $"round {round}/{rounds}");
             }
 
             if (round == 1 && rounds > 1)
@@ -56,7 +59,7 @@ internal sealed class Turns : IDisposable
             }
         }
 
-        return [.. _entries.Select(e => e.Result())];
+        return [.. _entries.Where(e => e.Turns.Count > 0).Select(e => e.Result())];
     }
 
     public void Dispose()
@@ -76,7 +79,7 @@ internal sealed class Turns : IDisposable
         }
         catch (WorkerException problem) when (contender.Side != Side.Ours)
         {
-            Note($"{contender.Name} did not start: {problem.Message.Trim().Split('\n')[^1]}");
+            Note($"{contender.Name} did not start: {LastLine(problem)}");
             return;
         }
 
@@ -96,9 +99,24 @@ internal sealed class Turns : IDisposable
         _entries.Add(new(contender, worker));
     }
 
+    private void Take(Entry entry, string round)
+    {
+        try
+        {
+            TurnReport turn = entry.Worker.Turn(_steps ?? Math.Clamp((int)Math.Ceiling(TurnMs / entry.Worker.Ready.WarmMs), LeastSteps, MostSteps));
+            entry.Turns.Add(turn);
+            _log($"{round}  {entry.Contender.Name,-36}{Statistics.Median(turn.Ms),9:0.0} ms");
+        }
+        catch (WorkerException problem) when (entry.Contender.Side != Side.Ours)
+        {
+            entry.Stays = false;
+            Note($"{entry.Contender.Name} broke down in {round}: {LastLine(problem)}");
+        }
+    }
+
     private void DropHopeless()
     {
-        foreach (IGrouping<string, Entry> group in _entries.Where(e => e.Contender.Side == Side.Tuned).GroupBy(e => e.Contender.Precision))
+        foreach (IGrouping<string, Entry> group in _entries.Where(e => e.Stays && e.Contender.Side == Side.Tuned).GroupBy(e => e.Contender.Precision))
         {
             double best = group.Min(e => e.FirstMs);
             foreach (Entry entry in group.Where(e => e.FirstMs > Hopeless * best))
@@ -108,6 +126,9 @@ internal sealed class Turns : IDisposable
             }
         }
     }
+
+    /// <summary>Where Python says what went wrong.</summary>
+    private static string LastLine(WorkerException problem) => problem.Message.Trim().Split('\n')[^1];
 
     private void Note(string note)
     {

@@ -4,7 +4,7 @@ using Atelier.Benchmarks.Workers;
 namespace Atelier.Benchmarks.Growing;
 
 /// <summary>Measures the DCGAN step over batch, width and picture size, and memory over many steps.</summary>
-internal sealed class Growth(Contenders contenders, int rounds, bool peers)
+internal sealed class Growth(Contenders contenders, int rounds)
 {
     private const string Case = "dcgan32";
     private const int MemoryTurns = 6, MemorySteps = 50;
@@ -38,8 +38,7 @@ internal sealed class Growth(Contenders contenders, int rounds, bool peers)
     private GrowthPoint Point(int value, (string Name, int Value)[] settings)
     {
         string[] more = ["--set", string.Join(',', settings.Select(s => $"{s.Name}={s.Value}"))];
-        IEnumerable<Contender> torch = ((string[])["f32", "bf16"]).Select(precision => contenders.Torch(Case, Side.Tuned, precision, "channels_last", more));
-        using Turns turns = new([.. contenders.Ours(Case, more), .. peers ? torch : []], null, line => Console.Error.WriteLine($"{more[1]}  {line}"));
+        using Turns turns = new(contenders.Growing(Case, more), null, line => Console.Error.WriteLine($"{more[1]}  {line}"));
         IReadOnlyList<ContenderResult> results = turns.Run(rounds);
         _notes.AddRange(turns.Notes);
         return new(value, turns.Case?.Gflop ?? 0, results);

@@ -9,7 +9,7 @@ namespace Atelier.Benchmarks.Reporting;
 /// <param name="Curves">At least one, all values positive.</param>
 internal sealed record LogLogChart(string Title, string XLabel, string YLabel, IReadOnlyList<Series> Curves)
 {
-    private const double Width = 720, Height = 420, Left = 64, Right = 210, Top = 44, Bottom = 48, PlotWidth = Width - Left - Right, PlotHeight = Height - Top - Bottom;
+    private const double Width = 780, Height = 420, Left = 64, Right = 270, Top = 44, Bottom = 48, PlotWidth = Width - Left - Right, PlotHeight = Height - Top - Bottom;
 
     private static readonly string[] s_colours = ["#3b6fd4", "#e0663a", "#2c9c74", "#a155b9", "#c79a1d", "#d1477f", "#4a9db5", "#7d8795"];
 

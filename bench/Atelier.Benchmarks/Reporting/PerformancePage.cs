@@ -10,6 +10,25 @@ internal static class PerformancePage
 {
     public const string Begin = "<!-- from here: bench/compare report -->", End = "<!-- to here: bench/compare report -->";
 
+    /// <summary>A page that is not there yet.</summary>
+    private const string Blank = $"""
+        # Performance
+
+        To measure on your own machine (the whole takes about an hour; single cases and `--rounds` make it short):
+
+        ```
+        apt-get install libdnnl2 python3-torch libopenblas0-pthread
+        (cd bench/peers && npm ci)       # ONNX Runtime; needs Node.js
+        bench/compare                    # every case, and this page
+        bench/compare dcgan32 vae28      # some of them; the others stay as they were measured
+        bench/compare growth             # how cost grows
+        ```
+
+        {Begin}
+        {End}
+
+        """;
+
     /// <summary>Writes the page, and the charts into images/ beside it.</summary>
     public static void Write(string file, ResultStore store)
     {
@@ -21,7 +40,7 @@ internal static class PerformancePage
             File.WriteAllText(Path.Combine(folder, axis.Image), GrowthSection.Chart(axis).Render());
         }
 
-        File.WriteAllText(file, Insert(File.Exists(file) ? File.ReadAllText(file) : $"# Performance\n\n{Begin}\n{End}\n", Render(store.Cases(), growth)));
+        File.WriteAllText(file, Insert(File.Exists(file) ? File.ReadAllText(file) : Blank, Render(store.Cases(), growth)));
     }
 
     /// <summary>Puts the generated part between its marks.</summary>
@@ -79,10 +98,10 @@ internal static class PerformancePage
     {
         IEnumerable<string> machines = results.Select(r => r.Machine).Select(m =>
             $"{m.Processor}, {m.LogicalProcessors} logical processors, {m.Vectors}, {Format.Number(m.MemoryGb)} GB, {m.System}, {m.Runtime}; {m.Threads} threads each").Distinct();
-        IEnumerable<string> versions = results.SelectMany(r => r.Contenders).Select(c => c.Version).OfType<string>().Distinct();
+        string[] versions = [.. results.SelectMany(r => r.Contenders).Select(c => c.Version).OfType<string>().Distinct()];
         return $"""
             Measured from {Format.Date(results.Min(r => r.Date))} to {Format.Date(results.Max(r => r.Date))} UTC on {string.Join("; and on ", machines)}.
-            Peers: {string.Join(", ", versions)}. Contenders run in turns, each in a process of its own that lives through all rounds; a figure is
+            Peers: {(versions.Length > 0 ? string.Join(", ", versions) : "none")}. Contenders run in turns, each in a process of its own that lives through all rounds; a figure is
             the median over the rounds of each round's median step, a ratio the median over the rounds of neighbouring turns' ratios.
             Of PyTorch's tuned modes (each precision in NCHW and channels-last) the faster counts. How the peers are written: `bench/peers/README.md`.
 

@@ -26,12 +26,13 @@ internal static class PrecisionStudy
 
     public static int Run(string root, int seeds, string backend)
     {
-        if (Engine.Select(backend, "f32") is { } missing)
-        {
-            Console.Error.WriteLine(missing);
-            return 2;
-        }
+        string? missing = Engine.Run(backend, "f32", () => Run(root, seeds));
+        Console.Error.Write(missing);
+        return missing is null ? 0 : 2;
+    }
 
+    private static void Run(string root, int seeds)
+    {
         string path = Path.Combine(root, "bench", "results", "precision.json");
         IImageDataset data = DatasetCatalog.Open("fashion-mnist", new DatasetOptions());
         Judge judge = Judge.Train(data, epochs: 2);
@@ -60,7 +61,6 @@ internal static class PrecisionStudy
         }
 
         PrecisionTable.Write(Path.Combine(root, "docs", "precision.md"), record);
-        return 0;
     }
 
     private static Outcome Train(Subject subject, string precision, int seed, IImageDataset data, Judge judge, Moments real)

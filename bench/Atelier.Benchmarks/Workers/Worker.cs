@@ -17,12 +17,16 @@ internal static class Worker
     public static int Run(Case chosen, Arguments given)
     {
         ThreadTeam.Size = given.Number("--threads", 2);
-        if (Engine.Select(given.Text("--backend", "managed"), given.Text("--precision", "f32")) is { } reason)
+        if (Engine.Run(given.Text("--backend", "managed"), given.Text("--precision", "f32"), () => Serve(chosen)) is { } reason)
         {
             Say(new ReadyReport { Reason = reason });
-            return 0;
         }
 
+        return 0;
+    }
+
+    private static void Serve(Case chosen)
+    {
         using IWork work = chosen.Create();
         double flops = FlopCounter.Count(work.Step), warm = WarmUp(work);
         Say(new ReadyReport { Ready = true, Batch = chosen.Batch, Parameters = work.Parameters, WarmMs = warm, Gflop = Math.Round(flops / 1e9, 3) });
@@ -39,8 +43,6 @@ internal static class Worker
                 FreshBytes = BufferPool.Shared.FreshBytes - fresh,
             });
         }
-
-        return 0;
     }
 
     /// <summary>Until the JIT and the pools have settled, fewer of long steps; gives the shortest one's time.</summary>

@@ -27,8 +27,13 @@ class Work:
     def __init__(self, mode, batch=BATCH):
         self.mode, self.batch, self.generator = mode, batch, network(mode)
 
+    def latent(self):
+        return self.mode.picture(torch.randn(self.batch, LATENT, 1, 1))
+
+    def export(self):
+        return self.generator, {"z": self.latent()}
+
     def step(self):
         with torch.inference_mode(), self.mode.autocast():
-            z = self.mode.picture(torch.randn(self.batch, LATENT, 1, 1))
-            pictures = self.generator(z).float()
+            pictures = self.generator(self.latent()).float()
         return (pictures[0, 0, 0, 0].item(),)

@@ -49,7 +49,37 @@ public static class PointwiseBench
             ("gelu", "transcendental", 2, () => a.Gelu()),
             ("softplus", "transcendental", 2, () => a.Softplus()),
         ];
-        return [.. cases.Select(c => new PointwiseTiming(c.Name, c.Kind, Best(tries, () => Gradients.NoGrad(c.Op)), c.Sizes * size)), Gradient(tries, size), AdamStep(tries, size)];
+        return
+        [
+            .. cases.Select(c => new PointwiseTiming(c.Name, c.Kind, Best(tries, () => Gradients.NoGrad(c.Op)), c.Sizes * size)),
+            Gradient(tries, size), .. FusedNorms(tries, DType.F32), .. FusedNorms(tries, DType.BF16), AdamStep(tries, size),
+        ];
+    }
+
+    /// <summary>Norms with their activation inside: forward two reads and a write, backward four reads and a write.</summary>
+    private static List<PointwiseTiming> FusedNorms(int tries, DType type)
+    {
+        using Tensor single = Tensor.Normal(s_shape, new RandomKey(1)), x = Arena.Outside(() => single.To(type).Detach()).WithGrad(), seed = single.To(type);
+        using Tensor scale = Tensor.Ones([Channels]).WithGrad(), shift = Tensor.Zeros([Channels]).WithGrad();
+        double size = (double)x.Count * type.SizeOf();
+        List<PointwiseTiming> timings = [];
+        foreach ((string name, string kind, Func<Tensor> op) in (IEnumerable<(string, string, Func<Tensor>)>)
+            [
+                ("batch norm", "cheap", () => x.BatchNorm(scale, shift).Y),
+                ("batch norm + leaky relu", "cheap", () => x.BatchNorm(scale, shift, then: Activation.LeakyRelu(0.2)).Y),
+                ("batch norm + silu", "transcendental", () => x.BatchNorm(scale, shift, then: Activation.Silu).Y),
+                ("group norm + silu", "transcendental", () => x.GroupNorm(8, scale, shift, then: Activation.Silu)),
+            ])
+        {
+            timings.Add(new($"{name}, {type}", kind, Best(tries, () => Gradients.NoGrad(op)), 3 * size));
+            timings.Add(Arena.Run("bench", () =>
+            {
+                Tensor y = op();
+                return new PointwiseTiming($"{name}, gradient, {type}", kind, Best(tries, () => Gradients.Grad(y, [x, scale, shift], seed: seed)[0]), 5 * size);
+            }));
+        }
+
+        return timings;
     }
 
     private static PointwiseTiming Gradient(int tries, double size)

@@ -7,7 +7,7 @@ namespace Atelier.Nn.Layers;
 /// Batch normalisation (arXiv:1502.03167): while training each channel by the statistics of the batch, else by their running
 /// averages. State: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c> ([C] each), <c>num_batches_tracked</c>.
 /// </summary>
-public abstract class BatchNorm : ModalLayer
+public abstract class BatchNorm : ModalLayer, IFusible
 {
     private readonly double _momentum, _epsilon;
     private readonly Parameter? _weight, _bias;
@@ -25,8 +25,14 @@ public abstract class BatchNorm : ModalLayer
         _batches = scope.Counter("num_batches_tracked");
     }
 
+    /// <inheritdoc/>
+    public sealed override Tensor Forward(Tensor x) => Forward(x, Activation.None);
+
+    /// <inheritdoc/>
+    public abstract Tensor Forward(Tensor x, Activation then);
+
     /// <summary>Normalises [N, C] or [N, C, H, W].</summary>
-    private protected Tensor Normalize(Tensor x)
+    private protected Tensor Normalize(Tensor x, Activation then)
     {
         int channels = _runningMean.Shape[0];
         if (x.Shape[1] != channels)
@@ -34,17 +40,17 @@ public abstract class BatchNorm : ModalLayer
             throw new ArgumentException($"{GetType().Name} {Scope.Path}: input {x.Shape} has {x.Shape[1]} channels, the layer {channels}.");
         }
 
-        return Training ? ByBatch(x, x.Count / channels) : ByRunningAverages(x);
+        return Training ? ByBatch(x, x.Count / channels, then) : ByRunningAverages(x, then);
     }
 
-    private Tensor ByBatch(Tensor x, long population)
+    private Tensor ByBatch(Tensor x, long population, Activation then)
     {
         if (population < 2)
         {
             throw new ArgumentException($"{GetType().Name} {Scope.Path}: training needs more than one value per channel, input {x.Shape} has {population}.");
         }
 
-        (Tensor y, Tensor mean, Tensor variance) = x.BatchNorm(_weight?.Value, _bias?.Value, _epsilon);
+        (Tensor y, Tensor mean, Tensor variance) = x.BatchNorm(_weight?.Value, _bias?.Value, _epsilon, then);
         _runningMean.Blend(1 - _momentum, mean.To(DType.F32), _momentum);
 
         // The batch is normalised by the biased variance, the average is of the unbiased one.
@@ -54,14 +60,14 @@ public abstract class BatchNorm : ModalLayer
         return y;
     }
 
-    private Tensor ByRunningAverages(Tensor x)
+    private Tensor ByRunningAverages(Tensor x, Activation then)
     {
         Tensor scale = (_runningVariance + _epsilon).Rsqrt();
         scale = _weight is null ? scale : scale * _weight.Value;
         Tensor shift = -(_runningMean * scale);
         shift = _bias is null ? shift : shift + _bias.Value;
-        Shape channels = x.Rank == 4 ? [1, scale.Shape[0], 1, 1] : scale.Shape;
-        return x * scale.Reshape(channels) + shift.Reshape(channels);
+        Shape channels = x.Rank == 4 ? [1, scale.Shape[0], 1, 1] : [1, scale.Shape[0]];
+        return x.ScaleShift(scale.Reshape(channels), shift.Reshape(channels), then);
     }
 }
 
@@ -82,13 +88,14 @@ public sealed class BatchNorm1d : BatchNorm
     }
 
     /// <param name="x">[N, C] or [N, C, L].</param>
+    /// <param name="then">Applied in the same pass.</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentException">Another rank or number of channels, or one value per channel while training.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Rank switch
+    public override Tensor Forward(Tensor x, Activation then) => x.Rank switch
     {
-        2 => Normalize(x),
-        3 => Normalize(x.Unsqueeze(-1)).Squeeze(-1),
+        2 => Normalize(x, then),
+        3 => Normalize(x.Unsqueeze(-1), then).Squeeze(-1),
         _ => throw new ArgumentException($"BatchNorm1d {Scope.Path}: the input must be [N, C] or [N, C, L], not {x.Shape}."),
     };
 }
@@ -104,10 +111,11 @@ public sealed class BatchNorm2d : BatchNorm
     }
 
     /// <param name="x">[N, C, H, W].</param>
+    /// <param name="then">Applied in the same pass.</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentException">Another rank or number of channels, or one value per channel while training.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Rank == 4
-        ? Normalize(x)
+    public override Tensor Forward(Tensor x, Activation then) => x.Rank == 4
+        ? Normalize(x, then)
         : throw new ArgumentException($"BatchNorm2d {Scope.Path}: the input must be [N, C, H, W], not {x.Shape}.");
 }

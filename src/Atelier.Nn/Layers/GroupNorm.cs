@@ -6,7 +6,7 @@ namespace Atelier.Nn.Layers;
 /// <summary>
 /// Normalisation of groups of channels of each sample (arXiv:1803.08494). State: <c>weight</c>, <c>bias</c> ([C] each).
 /// </summary>
-public sealed class GroupNorm : Layer
+public sealed class GroupNorm : Layer, IFusible
 {
     private readonly int _groups, _channels;
     private readonly double _epsilon;
@@ -32,7 +32,10 @@ public sealed class GroupNorm : Layer
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentException">Another number of channels.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, Activation.None);
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x, Activation then)
     {
         if (x.Rank < 2 || x.Shape[1] != _channels)
         {
@@ -40,6 +43,6 @@ public sealed class GroupNorm : Layer
         }
 
         Tensor picture = x.Rank == 4 ? x : x.Reshape(x.Shape[0], _channels, -1, 1);
-        return picture.GroupNorm(_groups, _weight?.Value, _bias?.Value, _epsilon).Reshape(x.Shape);
+        return picture.GroupNorm(_groups, _weight?.Value, _bias?.Value, _epsilon, then).Reshape(x.Shape);
     }
 }

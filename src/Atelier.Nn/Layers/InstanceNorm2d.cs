@@ -6,7 +6,7 @@ namespace Atelier.Nn.Layers;
 /// <summary>
 /// Normalisation of each channel of each picture (arXiv:1607.08022). State, where affine: <c>weight</c>, <c>bias</c> ([C] each).
 /// </summary>
-public sealed class InstanceNorm2d : Layer
+public sealed class InstanceNorm2d : Layer, IFusible
 {
     private readonly int _channels;
     private readonly double _epsilon;
@@ -29,13 +29,16 @@ public sealed class InstanceNorm2d : Layer
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentException">Another rank or number of channels, or a single pixel.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, Activation.None);
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x, Activation then)
     {
         if (x.Rank != 4 || x.Shape[1] != _channels || x.Shape[2] * x.Shape[3] < 2)
         {
             throw new ArgumentException($"InstanceNorm2d {Scope.Path}: input {x.Shape} must be [N, {_channels}, H, W] with more than one pixel.");
         }
 
-        return x.InstanceNorm(_weight?.Value, _bias?.Value, _epsilon);
+        return x.InstanceNorm(_weight?.Value, _bias?.Value, _epsilon, then);
     }
 }

@@ -7,7 +7,7 @@ namespace Atelier.Nn.Layers;
 /// Normalisation of each sample over its last axes (arXiv:1607.06450): [D] for tokens, [C, H, W] for pictures.
 /// State: <c>weight</c>, <c>bias</c>, of those axes' shape.
 /// </summary>
-public sealed class LayerNorm : Layer
+public sealed class LayerNorm : Layer, IFusible
 {
     private readonly Shape _features;
     private readonly double _epsilon;
@@ -30,7 +30,10 @@ public sealed class LayerNorm : Layer
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentException">The last axes have other extents.</exception>
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, Activation.None);
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x, Activation then)
     {
         int lead = x.Rank - _features.Rank;
         if (lead < 0 || !x.Shape.AsSpan()[lead..].SequenceEqual(_features.AsSpan()))
@@ -39,7 +42,7 @@ public sealed class LayerNorm : Layer
         }
 
         return x.Rank == 4 && lead == 1
-            ? x.LayerNormPicture(_weight?.Value, _bias?.Value, _epsilon)
-            : x.Reshape(-1, (int)_features.Count).LayerNorm(_weight?.Value.Reshape(-1), _bias?.Value.Reshape(-1), _epsilon).Reshape(x.Shape);
+            ? x.LayerNormPicture(_weight?.Value, _bias?.Value, _epsilon, then)
+            : x.Reshape(-1, (int)_features.Count).LayerNorm(_weight?.Value.Reshape(-1), _bias?.Value.Reshape(-1), _epsilon, then).Reshape(x.Shape);
     }
 }

@@ -1,10 +1,12 @@
 using Atelier.Tensors;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Nn.Layers;
 
 /// <summary>
 /// Layers one after the other, numbered in state dictionaries as in PyTorch: <c>0.weight</c>. Functions without parameters take
-/// a number too.
+/// a number too. An activation after a layer that is <see cref="IFusible"/> runs inside that layer; what one layer gives to the
+/// next is for that one alone (see <see cref="Tensor.Spend"/>).
 /// </summary>
 /// <example><code>new Sequential(scope, s => new Linear(s, 7, 9), Function.LeakyRelu(0.2), s => new Linear(s, 9, 2))</code></example>
 public sealed class Sequential : Layer
@@ -18,5 +20,25 @@ public sealed class Sequential : Layer
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Layers.Aggregate(x, (value, layer) => layer.Forward(value));
+    public override Tensor Forward(Tensor x)
+    {
+        Tensor value = x;
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            Layer layer = Layers[i];
+            Activation? then = layer is IFusible && i + 1 < Layers.Count ? (Layers[i + 1] as Function)?.Activation : null;
+            Tensor next = Arena.Part(layer.GetType().Name, () => then is null ? layer.Forward(value) : ((IFusible)layer).Forward(value, then));
+
+            // Between two layers nobody else reads.
+            if (value != x && value != next)
+            {
+                value.Spend();
+            }
+
+            value = next;
+            i += then is null ? 0 : 1;
+        }
+
+        return value;
+    }
 }

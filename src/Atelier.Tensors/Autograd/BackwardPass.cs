@@ -1,100 +1,139 @@
-using System.Runtime.CompilerServices;
 using Atelier.Tensors.Memory;
 
 namespace Atelier.Tensors.Autograd;
 
 /// <summary>
-/// One walk from a loss back to the inputs. Visits only what lies between the two, in descending order of creation, and gives
-/// each gradient's memory back as soon as it has been read, unless the walk itself is being recorded.
+/// One walk from a loss back to the inputs. Visits only what lies between the two, in descending order of creation.
 /// </summary>
-internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool keepAll, bool stopAtInputs)
+/// <param name="inputs">What the gradients are by.</param>
+/// <param name="recorded">Whether the walk itself is being recorded, so that nothing it makes may change or go back.</param>
+internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
 {
-    // What is older than the walk is not the walk's to give back.
-    private readonly long _start = Tensor.LatestSerial;
     private readonly HashSet<Node> _needed = [];
-    private readonly HashSet<Tensor> _targets = new(inputs, ByReference.Instance);
-    private readonly Dictionary<Tensor, Tensor> _grads = new(ByReference.Instance);
+    private readonly HashSet<Tensor> _targets = [.. inputs];
+    private readonly List<int> _wanted = [];
 
-    // How many entries of _grads hold the same tensor: an operation may pass its gradient on unchanged.
-    private readonly Dictionary<Tensor, int> _holders = new(ByReference.Instance);
+    /// <summary>Do not go on into how the inputs came to be.</summary>
+    public bool StopAtInputs { get; init; }
 
-    public Tensor[] Run(Tensor loss, Tensor seed)
+    /// <summary>The arena whose intermediate results go back once the walk has passed them; null keeps all.</summary>
+    public Arena? Consumed { get; init; }
+
+    /// <summary>Where the gradient by an input is to be summed up.</summary>
+    public IReadOnlyDictionary<Tensor, Tensor> Destinations { get; init; } = new Dictionary<Tensor, Tensor>();
+
+    /// <summary>The gradient by each input; null where the loss does not depend on it.</summary>
+    public Tensor?[] Run(Tensor loss, Tensor seed)
     {
-        List<Node> nodes = Between(loss);
-        Accumulate(loss, seed);
-        foreach (Node node in nodes)
+        GradientSums sums = new(recorded, Destinations);
+        List<Node> nodes = Behind(loss);
+        sums.Add(loss, seed);
+        for (int i = nodes.Count - 1; i >= 0; i--)
         {
-            if (_grads.TryGetValue(node.Output, out Tensor? grad))
+            Node node = nodes[i];
+            Tensor output = node.Output;
+            if (sums[output] is { } grad)
             {
-                Visit(node, grad);
-                if (!_targets.Contains(node.Output))
+                if (_needed.Contains(node))
                 {
-                    _grads.Remove(node.Output);
-                    Hold(grad, -1);
+                    Visit(node, grad, sums);
                 }
+
+                if (!_targets.Contains(output))
+                {
+                    sums.Remove(output);
+                }
+            }
+
+            Consume(node, loss, sums);
+        }
+
+        Tensor?[] results = new Tensor?[inputs.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = sums[inputs[i]];
+        }
+
+        return results;
+    }
+
+    private void Visit(Node node, Tensor grad, GradientSums sums)
+    {
+        node.CheckSeal();
+        _wanted.Clear();
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            if (Wants(node.Inputs[i]))
+            {
+                _wanted.Add(i);
             }
         }
 
-        return [.. inputs.Select(input => _grads.TryGetValue(input, out Tensor? grad) ? grad : Tensor.Zeros(input.Shape, input.DType))];
-    }
-
-    private void Visit(Node node, Tensor grad)
-    {
-        node.CheckSeal();
-        int[] wanted = [.. Enumerable.Range(0, node.Inputs.Length).Where(i => Wants(node.Inputs[i]))];
-        Tensor?[] parts = keepAll
-            ? node.Op.Vjps(node, grad, wanted)
-            : Arena.Run(node.Op.Name, () => node.Op.Vjps(node, grad, wanted));
+        Tensor?[] parts = recorded ? Parts(node, grad) : Arena.Run(node.Op.Name, () => Parts(node, grad));
         node.Shared = null;
-        for (int k = 0; k < wanted.Length; k++)
+        foreach (Tensor? part in parts)
+        {
+            if (part is not null)
+            {
+                sums.Hold(part);
+            }
+        }
+
+        for (int k = 0; k < parts.Length; k++)
         {
             if (parts[k] is { } part)
             {
-                Tensor input = node.Inputs[wanted[k]];
-                if (part.Shape != input.Shape)
-                {
-                    throw new InvalidOperationException($"{node.Op.Name}: the gradient by operand {wanted[k]} is {part.Shape}, the operand {input.Shape}.");
-                }
-
-                // A gradient is of its operand's type, whatever the formulas on the way made of it.
-                Accumulate(input, part.To(input.DType));
+                sums.Add(node.Inputs[_wanted[k]], part);
+                sums.LetGo(part);
             }
         }
     }
 
-    private void Accumulate(Tensor target, Tensor part)
+    private Tensor?[] Parts(Node node, Tensor grad)
     {
-        if (_grads.TryGetValue(target, out Tensor? sum))
+        Tensor?[] parts = new Tensor?[_wanted.Count];
+        for (int k = 0; k < parts.Length; k++)
         {
-            Tensor total = sum + part;
-            Hold(total, 1);
-            _grads[target] = total;
-            Hold(part, 1);
-            Hold(part, -1);
-            Hold(sum, -1);
+            Tensor input = node.Inputs[_wanted[k]];
+
+            // A gradient is of its operand's type, whatever the formulas on the way made of it.
+            parts[k] = node.Op.Gradient(node, grad, _wanted[k])?.To(input.DType);
+            if (parts[k] is { } part && part.Shape != input.Shape)
+            {
+                throw new InvalidOperationException($"{node.Op.Name}: the gradient by operand {_wanted[k]} is {part.Shape}, the operand {input.Shape}.");
+            }
         }
-        else
-        {
-            _grads[target] = part;
-            Hold(part, 1);
-        }
+
+        return parts;
     }
 
-    private void Hold(Tensor grad, int change)
+    /// <summary>Nothing that the walk has yet to visit reads a node's output: whoever reads it was made later.</summary>
+    private void Consume(Node node, Tensor loss, GradientSums sums)
     {
-        int holders = _holders.GetValueOrDefault(grad) + change;
-        _holders[grad] = holders;
-        if (holders == 0 && !keepAll && grad.Serial > _start)
+        if (Consumed is null)
         {
-            _holders.Remove(grad);
-            grad.Release("the backward pass has read it");
+            return;
+        }
+
+        GiveBack(node.Output);
+        foreach (Tensor saved in node.Saved)
+        {
+            GiveBack(saved);
+        }
+
+        void GiveBack(Tensor tensor)
+        {
+            if (ReferenceEquals(tensor.Arena, Consumed) && tensor != loss && !_targets.Contains(tensor) && !sums.Contains(tensor))
+            {
+                tensor.Release("the backward pass has consumed it");
+            }
         }
     }
 
     private bool Wants(Tensor tensor) => _targets.Contains(tensor) || (tensor.Node is { } node && _needed.Contains(node));
 
-    /// <summary>The nodes on a path from an input to the loss, latest first.</summary>
-    private List<Node> Between(Tensor loss)
+    /// <summary>The nodes that led to the loss, earliest first; those on a path from an input are the needed ones.</summary>
+    private List<Node> Behind(Tensor loss)
     {
         HashSet<Node> reached = [];
         Stack<Node> open = new();
@@ -107,26 +146,24 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool keepAll, b
             }
         }
 
-        List<Node> ordered = [.. reached.OrderBy(node => node.Id)];
-        ordered.RemoveAll(node => !Array.Exists(node.Inputs, Wants) || !_needed.Add(node));
-        ordered.Reverse();
+        List<Node> ordered = [.. reached];
+        ordered.Sort((a, b) => a.Id.CompareTo(b.Id));
+        foreach (Node node in ordered)
+        {
+            if (Array.Exists(node.Inputs, Wants))
+            {
+                _needed.Add(node);
+            }
+        }
+
         return ordered;
 
         void Push(Tensor tensor)
         {
-            if (tensor.Node is { } node && !(stopAtInputs && _targets.Contains(tensor)) && reached.Add(node))
+            if (tensor.Node is { } node && !(StopAtInputs && _targets.Contains(tensor)) && reached.Add(node))
             {
                 open.Push(node);
             }
         }
-    }
-
-    private sealed class ByReference : IEqualityComparer<Tensor>
-    {
-        public static readonly ByReference Instance = new();
-
-        public bool Equals(Tensor? x, Tensor? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Tensor obj) => RuntimeHelpers.GetHashCode(obj);
     }
 }

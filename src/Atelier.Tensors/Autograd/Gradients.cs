@@ -35,22 +35,39 @@ public static class Gradients
     /// <exception cref="InvalidOperationException">Something on the way has been overwritten in place since.</exception>
     public static Tensor[] Grad(Tensor loss, IReadOnlyList<Tensor> inputs, bool createGraph = false, Tensor? seed = null)
     {
-        if (seed is null ? loss.Count != 1 : seed.Shape != loss.Shape)
-        {
-            throw new ArgumentException(seed is null
-                ? $"Grad: the loss must be one number, not {loss.Shape}; give a seed to differentiate a tensor."
-                : $"Grad: the seed is {seed.Shape}, the loss {loss.Shape}.");
-        }
+        Check(loss, inputs, seed);
+        Tensor?[] grads = With(createGraph, () => new BackwardPass(inputs, createGraph).Run(loss, seed ?? One(loss)));
+        return [.. grads.Select((grad, i) => grad ?? Tensor.Zeros(inputs[i].Shape, inputs[i].DType))];
+    }
 
-        for (int i = 0; i < inputs.Count; i++)
+    /// <summary>
+    /// Computes the gradients of a scalar by each input and uses the graph up: what was computed on the way to the loss goes back as
+    /// soon as the walk has passed it, provided that it belongs to the current arena. What belongs to arenas further out, leaves, the
+    /// inputs and the loss itself stay. A tensor that is used afterwards throws and says that the backward pass has consumed it.
+    /// </summary>
+    /// <param name="loss">One number.</param>
+    /// <param name="inputs">Tensors that require gradients, each but once.</param>
+    /// <param name="destinations">The gradient by each input is written here, zeros where the loss does not depend on it: tensors of the input's shape and type.</param>
+    /// <exception cref="ArgumentException">
+    /// The loss is no scalar, an input does not require gradients or comes twice, or destinations differ from inputs in number, shape or type.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Something on the way has been overwritten in place since.</exception>
+    public static void Consume(Tensor loss, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> destinations)
+    {
+        Check(loss, inputs, null);
+        Dictionary<Tensor, Tensor> places = Places(inputs, destinations);
+        Tensor?[] grads = With(recording: false, () => new BackwardPass(inputs, recorded: false)
         {
-            if (!inputs[i].RequiresGrad)
+            Consumed = Arena.Current,
+            Destinations = places,
+        }.Run(loss, One(loss)));
+        for (int i = 0; i < grads.Length; i++)
+        {
+            if (grads[i] is null)
             {
-                throw new ArgumentException($"Grad: input {i}, {inputs[i]}, does not require gradients.");
+                destinations[i].Backend.Fill(destinations[i], 0);
             }
         }
-
-        return Walk(loss, inputs, createGraph, seed, stopAtInputs: false);
     }
 
     /// <summary>
@@ -68,17 +85,59 @@ public static class Gradients
     /// <summary>Differentiates a composition on the spot: its gradients by those inputs that want one.</summary>
     internal static Tensor?[] Through(Func<Tensor[], Tensor> composition, Tensor[] inputs, Tensor seed)
     {
-        bool createGraph = Recording;
+        bool recorded = Recording;
         Tensor[] wanted = [.. inputs.Where(input => input.RequiresGrad).Distinct()];
 
         // Partial derivatives: the walk must not go on into how the inputs came to be, nor from one into another.
         Tensor result = With(recording: true, () => composition(inputs));
-        Tensor[] grads = Walk(result, wanted, createGraph, seed, stopAtInputs: true);
+        Tensor?[] grads = With(recorded, () => new BackwardPass(wanted, recorded)
+        {
+            StopAtInputs = true,
+            Consumed = recorded ? null : Arena.Current,
+        }.Run(result, seed));
         return [.. inputs.Select((input, i) => Array.IndexOf(inputs, input) == i && Array.IndexOf(wanted, input) is >= 0 and int at ? grads[at] : null)];
     }
 
-    private static Tensor[] Walk(Tensor loss, IReadOnlyList<Tensor> inputs, bool createGraph, Tensor? seed, bool stopAtInputs)
-        => With(createGraph, () => new BackwardPass(inputs, createGraph, stopAtInputs).Run(loss, seed ?? Tensor.Ones(loss.Shape, loss.DType)));
+    private static Tensor One(Tensor loss) => Tensor.Ones(loss.Shape, loss.DType);
+
+    private static void Check(Tensor loss, IReadOnlyList<Tensor> inputs, Tensor? seed)
+    {
+        if (seed is null ? loss.Count != 1 : seed.Shape != loss.Shape)
+        {
+            throw new ArgumentException(seed is null
+                ? $"Grad: the loss must be one number, not {loss.Shape}; give a seed to differentiate a tensor."
+                : $"Grad: the seed is {seed.Shape}, the loss {loss.Shape}.");
+        }
+
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (!inputs[i].RequiresGrad)
+            {
+                throw new ArgumentException($"Grad: input {i}, {inputs[i]}, does not require gradients.");
+            }
+        }
+    }
+
+    private static Dictionary<Tensor, Tensor> Places(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> destinations)
+    {
+        if (destinations.Count != inputs.Count)
+        {
+            throw new ArgumentException($"Grad: {destinations.Count} destinations for {inputs.Count} inputs.");
+        }
+
+        Dictionary<Tensor, Tensor> places = [];
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            (Tensor input, Tensor destination) = (inputs[i], destinations[i]);
+            if (destination.Shape != input.Shape || destination.DType != input.DType || !places.TryAdd(input, destination))
+            {
+                throw new ArgumentException(
+                    $"Grad: input {i}, {input}, comes twice or has another shape or type than its destination, {destination.DType} {destination.Shape}.");
+            }
+        }
+
+        return places;
+    }
 
     private static T With<T>(bool recording, Func<T> body)
     {
@@ -96,6 +155,8 @@ public static class Gradients
 
     private sealed record Checkpointed(Func<Tensor, Tensor> Block) : ComposedOp
     {
+        protected internal override bool VjpReadsOutput => false;
+
         // Detached, for a block may return what was there before: its argument, say.
         protected override Tensor Forward(Node node) => Arena.Run("checkpointed block", () => Block(node.Inputs[0]).Detach());
 

@@ -26,13 +26,17 @@ public sealed class Node(Op op, Tensor[] inputs)
     /// <summary>What the gradients of several operands have in common; lives for one backward visit of this node.</summary>
     internal object? Shared { get; set; }
 
-    /// <summary>Remembers the operands' present contents as those the gradient belongs to.</summary>
+    /// <summary>Becomes part of the graph: remembers the operands' present contents as those the gradient belongs to.</summary>
     internal void Seal()
     {
         for (int i = 0; i < inputs.Length; i++)
         {
             _versions[i] = inputs[i].Version;
+            inputs[i].Awaited |= op.VjpReads(i);
         }
+
+        Output.Record(this);
+        Output.Awaited |= op.VjpReadsOutput;
     }
 
     /// <summary>A gradient from operands that are not what they were would be wrong without a word.</summary>

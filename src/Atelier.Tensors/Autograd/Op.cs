@@ -20,6 +20,15 @@ public abstract record Op
     /// <summary>The name in errors and profiles.</summary>
     public virtual string Name => GetType().Name;
 
+    /// <summary>
+    /// Whether the vector-Jacobian product reads the values of operand <paramref name="input"/>, not only its shape and type; what no
+    /// gradient waits for may go back early, see <see cref="Tensor.Spend"/>.
+    /// </summary>
+    protected internal virtual bool VjpReads(int input) => true;
+
+    /// <summary>Whether the vector-Jacobian product reads the output's values.</summary>
+    protected internal virtual bool VjpReadsOutput => true;
+
     /// <summary>Computes the output from <see cref="Node.Inputs"/>. Nothing is recorded meanwhile.</summary>
     protected abstract Tensor Forward(Node node);
 
@@ -29,14 +38,14 @@ public abstract record Op
     /// </summary>
     protected internal abstract Tensor? Vjp(Node node, Tensor grad, int input);
 
-    /// <summary>The gradients by several operands.</summary>
-    internal Tensor?[] Vjps(Node node, Tensor grad, int[] inputs)
+    /// <summary>As <see cref="Vjp"/>, before the eyes of <see cref="Observer"/>.</summary>
+    internal Tensor? Gradient(Node node, Tensor grad, int input)
     {
         IOpObserver? observer = t_observer;
         observer?.Begin(this, node.Inputs, gradient: true);
         try
         {
-            return [.. inputs.Select(input => Vjp(node, grad, input))];
+            return Vjp(node, grad, input);
         }
         finally
         {
@@ -50,6 +59,12 @@ public abstract record Op
     /// <summary>As <see cref="Apply"/>, for operations with results besides their output (<see cref="Node.Saved"/>).</summary>
     protected Node Call(params Tensor[] inputs)
     {
+        foreach (Tensor input in inputs)
+        {
+            // One that is gone says so before anything is made of it.
+            _ = input.Storage;
+        }
+
         IOpObserver? observer = t_observer;
         observer?.Begin(this, inputs, gradient: false);
         Node node = new(this, inputs);
@@ -68,7 +83,6 @@ public abstract record Op
         if (recording && node.Output.DType.IsFloating() && Array.Exists(inputs, input => input.RequiresGrad))
         {
             node.Seal();
-            node.Output.Record(node);
         }
 
         return node;
@@ -78,6 +92,12 @@ public abstract record Op
 /// <summary>An operation whose output carries no gradient: comparisons, indices, masks.</summary>
 public abstract record NonDifferentiableOp : Op
 {
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReads(int input) => false;
+
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReadsOutput => false;
+
     /// <inheritdoc/>
     protected internal sealed override Tensor? Vjp(Node node, Tensor grad, int input) => null;
 }
@@ -90,6 +110,12 @@ public abstract record LinearOp : Op
 {
     /// <summary>Applies the transposed map to a gradient shaped like the output; gives one shaped like the first operand.</summary>
     protected abstract Tensor Adjoint(Node node, Tensor grad);
+
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReads(int input) => input > 0;
+
+    /// <inheritdoc/>
+    protected internal sealed override bool VjpReadsOutput => false;
 
     /// <inheritdoc/>
     protected internal sealed override Tensor? Vjp(Node node, Tensor grad, int input) => input == 0 ? Adjoint(node, grad) : null;

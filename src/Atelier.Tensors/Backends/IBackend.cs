@@ -108,17 +108,27 @@ public enum Reduction
     Min,
 }
 
-/// <summary>Fused normalisation, see <see cref="NormGeometry"/>.</summary>
+/// <summary>
+/// Normalisation fused with the activation that follows it, see <see cref="NormGeometry"/>. x, y and their gradients are all
+/// F32 or all BF16; statistics, scale, shift and their gradients are F32.
+/// </summary>
 public interface INormKernels
 {
     /// <summary>
-    /// (x - mean) / sqrt(var + eps) * scale + shift; mean and biased variance ([Outer * Groups] each) are outputs.
-    /// Scale and shift are per channel ([Groups * Inner]) or absent.
+    /// f((x - mean) / sqrt(var + eps) * scale + shift); mean and biased variance ([Outer * Groups] each) are outputs.
+    /// Scale and shift are per channel ([Groups * Inner]) or both absent.
     /// </summary>
-    void Normalize(in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance);
+    void Normalize<F>(in NormGeometry geometry, double eps, F then, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
+        where F : struct, IUnaryFormula;
 
-    /// <summary>Gradients by x, scale and shift; those that are null are not computed.</summary>
-    void NormalizeGrad(in NormGeometry geometry, double eps, Tensor grad, Tensor x, Tensor? scale, Tensor mean, Tensor variance, Tensor? gradX, Tensor? gradScale, Tensor? gradShift);
+    /// <summary>
+    /// Gradients by x, scale and shift, given the gradient by y; those that are null are not computed. What went into the
+    /// activation is computed again: neither it nor y is kept.
+    /// </summary>
+    void NormalizeGrad<F>(
+        in NormGeometry geometry, double eps, F then, Tensor grad, Tensor x, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance,
+        Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
+        where F : struct, IUnaryFormula;
 }
 
 /// <summary>Softmax along an axis in one pass over the data.</summary>

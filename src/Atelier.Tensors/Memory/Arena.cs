@@ -61,6 +61,14 @@ public sealed class Arena
         return null;
     });
 
+    /// <summary>
+    /// Runs a part of a larger computation. While nothing is being recorded, no gradient will ask for what was computed on the way,
+    /// so the part has an arena of its own; else it runs just so.
+    /// </summary>
+    /// <param name="name">Named in the error when a tensor outlives the arena.</param>
+    /// <param name="body">May return what <see cref="Run{T}"/> allows.</param>
+    public static T Part<T>(string name, Func<T> body) => Autograd.Gradients.Recording ? body() : Run(name, body);
+
     /// <summary>Runs a piece of work whose tensors belong to no arena: parameters, optimiser state. They last until disposed.</summary>
     public static T Outside<T>(Func<T> body) => With(null, body);
 

@@ -38,6 +38,9 @@ internal sealed class Storage
 
     public nint Handle { get; }
 
+    /// <summary>Whether several tensors view it.</summary>
+    public bool IsShared => Volatile.Read(ref _references) > 1;
+
     /// <summary>Counts writes in place, so that what was derived from the contents (packed weights) can tell when it is stale.</summary>
     public int Version => Volatile.Read(ref _version);
 

@@ -14,7 +14,13 @@ public sealed partial class Tensor
     public Tensor Attend(Tensor keys, Tensor values, Tensor? mask = null, double? scale = null)
     {
         Tensor scores = (this * (scale ?? 1 / Math.Sqrt(Shape[-1]))).MatMul(keys, transposeOther: true);
-        return (mask is null ? scores : scores + mask.To(scores.DType)).Softmax(-1).MatMul(values);
+        Tensor seen = mask is null ? scores : scores + mask.To(scores.DType);
+        Tensor shares = seen.Softmax(-1);
+        scores.Spend();
+        seen.Spend();
+        Tensor result = shares.MatMul(values);
+        shares.Spend();
+        return result;
     }
 
     /// <summary>The mask that lets position t see positions up to t: 0 and -1e9, [T, T].</summary>

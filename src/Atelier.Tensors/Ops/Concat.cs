@@ -7,6 +7,12 @@ namespace Atelier.Tensors.Ops
     public sealed record Concat(int Axis) : Op
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => false;
+
+        /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor first = node.Inputs[0];

@@ -9,6 +9,12 @@ namespace Atelier.Tensors.Ops
     public sealed record Conv(ConvGeometry Geometry) : Op
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => input < 2;
+
+        /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor x = node.Inputs[0], y = Tensor.Empty(Geometry.Output, x.DType, x.Backend);
@@ -31,6 +37,12 @@ namespace Atelier.Tensors.Ops
     public sealed record ConvInputGrad(ConvGeometry Geometry) : Op
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => input < 2;
+
+        /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor g = node.Inputs[0], x = Tensor.Empty(Geometry.Input, g.DType, g.Backend);
@@ -50,6 +62,12 @@ namespace Atelier.Tensors.Ops
     /// <summary>The derivative of the trilinear form by w.</summary>
     public sealed record ConvWeightGrad(ConvGeometry Geometry) : Op
     {
+        /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => input < 2;
+
+        /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
         /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {

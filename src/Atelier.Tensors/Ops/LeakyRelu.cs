@@ -7,7 +7,10 @@ namespace Atelier.Tensors.Ops
     public readonly record struct LeakyReluFormula(double NegativeSlope) : IUnaryFormula
     {
         /// <inheritdoc/>
-        public bool SlopeReadsOutput => false;
+        public bool SlopeReadsInput => NegativeSlope < 0;
+
+        /// <inheritdoc/>
+        public bool SlopeReadsOutput => NegativeSlope >= 0;
 
         /// <inheritdoc/>
         public T Value<T>(T x)
@@ -15,7 +18,7 @@ namespace Atelier.Tensors.Ops
 
         /// <inheritdoc/>
         public T Slope<T>(T x, T y)
-            where T : struct, ILane<T> => T.Select(T.Greater(x, T.Of(0)), T.Of(1), T.Of(NegativeSlope));
+            where T : struct, ILane<T> => T.Select(T.Greater(NegativeSlope < 0 ? x : y, T.Of(0)), T.Of(1), T.Of(NegativeSlope));
     }
 }
 

@@ -6,6 +6,9 @@ namespace Atelier.Tensors.Ops
     public sealed record MatMul(bool TransposeA, bool TransposeB, DType Type) : Op
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor a = node.Inputs[0], b = node.Inputs[1];

@@ -7,6 +7,9 @@ namespace Atelier.Tensors.Ops
     public sealed record Softmax(int Axis) : Op
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node) => Run(node.Inputs[0], Axis, logarithm: false)
             ?? (node.Inputs[0] - node.Inputs[0].LogSumExp([Axis], keepDim: true)).Exp();
 
@@ -30,6 +33,9 @@ namespace Atelier.Tensors.Ops
     /// <summary>The logarithm of <see cref="Softmax"/>.</summary>
     public sealed record LogSoftmax(int Axis) : Op
     {
+        /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => false;
+
         /// <inheritdoc/>
         protected override Tensor Forward(Node node) => Softmax.Run(node.Inputs[0], Axis, logarithm: true)
             ?? node.Inputs[0] - node.Inputs[0].LogSumExp([Axis], keepDim: true);

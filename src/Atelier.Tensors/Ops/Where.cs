@@ -8,6 +8,12 @@ namespace Atelier.Tensors.Ops
     public sealed record Where : Op
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReads(int input) => input == 0;
+
+        /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor mask = node.Inputs[0], a = node.Inputs[1], b = node.Inputs[2];

@@ -23,6 +23,10 @@ internal sealed record MapOp<F>(F Formula) : Op
 {
     public override string Name => Formula<F>.Name;
 
+    protected internal override bool VjpReads(int input) => Formula.SlopeReadsInput;
+
+    protected internal override bool VjpReadsOutput => Formula.SlopeReadsOutput;
+
     protected override Tensor Forward(Node node)
     {
         Tensor x = node.Inputs[0], y = Tensor.Empty(x.Shape, x.DType, x.Backend);

@@ -31,6 +31,10 @@ internal sealed record ZipOp<F>(F Formula) : Op
 {
     public override string Name => Formula<F>.Name;
 
+    protected internal override bool VjpReads(int input) => !(Formula.SlopeAIsOne && Formula.SlopeBIsOne);
+
+    protected internal override bool VjpReadsOutput => false;
+
     protected override Tensor Forward(Node node)
     {
         Tensor a = node.Inputs[0], b = node.Inputs[1];

@@ -60,7 +60,7 @@ public sealed class NormTests : IDisposable
         double[] x = [.. Enumerable.Range(0, 3000).Select(i => i % 3 == 1 ? 0.1f : 1e6)];
         double[] shift = [1, 2, 3];
 
-        (Tensor y, _, Tensor variance) = new Normalize(geometry, Epsilon).Run([Single(x), Single([1, 1, 1]), Single(shift)]);
+        (Tensor y, _, Tensor variance) = new Normalize(geometry, Epsilon, Activation.None).Run([Single(x), Single([1, 1, 1]), Single(shift)]);
 
         Assert.All(variance.ToArray<float>(), v => Assert.Equal(0, v, 1e-9));
         Close(shift, ToDoubles(y)[..3], 1e-4);
@@ -89,7 +89,7 @@ public sealed class NormTests : IDisposable
         NormGeometry geometry = new(1, 100, 5, 1);
         Tensor x = Single(Samples(geometry, 1, 0)), scale = Single(Draw(5, 2)).WithGrad(), shift = Single(Draw(5, 3));
 
-        Tensor y = new Normalize(geometry, Epsilon).Apply(x, scale, shift);
+        Tensor y = new Normalize(geometry, Epsilon, Activation.None).Apply(x, scale, shift);
         float[] grad = Autograd.Gradients.Grad(y, [scale], seed: Tensor.Ones(y.Shape))[0].ToArray<float>();
 
         // The normalised values of a channel sum to zero.
@@ -108,7 +108,7 @@ public sealed class NormTests : IDisposable
         for (int threads = 1; threads <= 3; threads++)
         {
             ThreadTeam.Size = threads;
-            double[] y = ToDoubles(new Normalize(geometry, Epsilon).Apply(Single(x), Single(scale), Single(scale)));
+            double[] y = ToDoubles(new Normalize(geometry, Epsilon, Activation.None).Apply(Single(x), Single(scale), Single(scale)));
             runs[threads - 1] = [y, .. Gradients(geometry, [x, scale, scale], seed, Single)];
         }
 
@@ -130,8 +130,8 @@ public sealed class NormTests : IDisposable
     private static void Compare(NormGeometry geometry, double[][] operands, double tolerance)
     {
         // What single precision makes of the operands is what the oracle gets to see.
-        (Tensor y, Tensor mean, Tensor variance) = new Normalize(geometry, Epsilon).Run([.. operands.Select(Single)]);
-        (Tensor exactY, Tensor exactMean, Tensor exactVariance) = new Normalize(geometry, Epsilon).Run([.. operands.Select(Double)]);
+        (Tensor y, Tensor mean, Tensor variance) = new Normalize(geometry, Epsilon, Activation.None).Run([.. operands.Select(Single)]);
+        (Tensor exactY, Tensor exactMean, Tensor exactVariance) = new Normalize(geometry, Epsilon, Activation.None).Run([.. operands.Select(Double)]);
         double[] means = exactMean.ToArray<double>(), variances = exactVariance.ToArray<double>();
 
         Close(exactY.ToArray<double>(), ToDoubles(y), tolerance * Math.Max(1, exactY.ToArray<double>().Max(Math.Abs)));
@@ -142,7 +142,7 @@ public sealed class NormTests : IDisposable
     private static double[][] Gradients(NormGeometry geometry, double[][] operands, double[] seed, Func<double[], Tensor> make)
     {
         Tensor[] inputs = [.. operands.Select(values => make(values).WithGrad())];
-        Tensor y = new Normalize(geometry, Epsilon).Apply(inputs);
+        Tensor y = new Normalize(geometry, Epsilon, Activation.None).Apply(inputs);
         return [.. Autograd.Gradients.Grad(y, inputs, seed: make(seed)).Select(ToDoubles)];
     }
 

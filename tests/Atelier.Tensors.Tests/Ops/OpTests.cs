@@ -46,6 +46,34 @@ public sealed class OpTests
     public void Second_derivatives_are_slopes_of_slopes(string name)
         => Arena.Run(name, () => GradCheck.Second(OpSamples.Golden[name], Golden.Inputs(name, DType.F64), Wanted(name)));
 
+    [Theory]
+    [MemberData(nameof(Differentiable))]
+    public void Gradients_read_what_their_operations_say_and_no_more(string name) => Arena.Run(name, () =>
+    {
+        int[] wanted = Wanted(name);
+        foreach (bool createGraph in (bool[])[false, true])
+        {
+            Tensor[] inputs = Golden.Inputs(name), leaves = [.. wanted.Select(i => inputs[i].WithGrad())];
+            foreach (int i in wanted)
+            {
+                // Not the leaf but a copy that only the operation reads.
+                inputs[i] = inputs[i].Affine(1, 0);
+            }
+
+            Tensor y = OpSamples.Golden[name](inputs);
+            foreach (Tensor spent in wanted.Select(i => inputs[i]).Append(y))
+            {
+                spent.Spend();
+            }
+
+            Tensor[] grads = Gradients.Grad(y, leaves, createGraph, Golden.Tensor($"{name}/cot"));
+            for (int k = 0; k < wanted.Length; k++)
+            {
+                Close.To(Golden.Tensor($"{name}/grad{wanted[k]}"), grads[k], what: $"{name}, gradient by input {wanted[k]}");
+            }
+        }
+    });
+
     private static Tensor[] Grads(string name, int[] wanted, bool createGraph)
     {
         Tensor[] inputs = Golden.Inputs(name);

@@ -1,54 +1,87 @@
 using Atelier.Tensors.Backends.Managed.Norms;
 using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed;
 
 public unsafe partial class ManagedBackend : INormKernels
 {
     /// <inheritdoc/>
-    public virtual void Normalize(in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
+    public virtual void Normalize<F>(
+        in NormGeometry geometry, double eps, F then, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
+        where F : struct, IUnaryFormula
     {
         Touch(y, mean, variance);
-        NormOperands on = new(geometry, eps)
-        {
-            X = Single(x), Scale = Single(scale), Shift = Single(shift), Y = Single(y), Mean = Single(mean), Variance = Single(variance),
-        };
         if (geometry.Population == 0 || geometry.Statistics == 0)
         {
             Fill(mean, double.NaN);
             Fill(variance, double.NaN);
         }
-        else if (geometry.Rows == 1)
+        else if (x.DType == DType.BF16)
         {
-            RowNorm.Run(on);
+            Normalize(Operands<HalfElement>(geometry, eps, x, scale, shift, mean, variance) with { Y = Pointer<HalfElement>(y) }, then);
         }
         else
         {
-            ColumnNorm.Run(on);
+            Normalize(Operands<SingleElement>(geometry, eps, x, scale, shift, mean, variance) with { Y = Pointer<SingleElement>(y) }, then);
         }
     }
 
     /// <inheritdoc/>
-    public virtual void NormalizeGrad(
-        in NormGeometry geometry, double eps, Tensor grad, Tensor x, Tensor? scale, Tensor mean, Tensor variance, Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
+    public virtual void NormalizeGrad<F>(
+        in NormGeometry geometry, double eps, F then, Tensor grad, Tensor x, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance,
+        Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
+        where F : struct, IUnaryFormula
     {
         Touch(gradX, gradScale, gradShift);
-        NormOperands on = new(geometry, eps)
-        {
-            Grad = Single(grad), X = Single(x), Scale = Single(scale), Mean = Single(mean), Variance = Single(variance),
-            GradX = Single(gradX), GradScale = Single(gradScale), GradShift = Single(gradShift),
-        };
         if (geometry.Population == 0 || geometry.Statistics == 0)
         {
             Array.ForEach([gradScale, gradShift], empty => empty?.Backend.Fill(empty, 0));
         }
-        else if (geometry.Rows == 1)
+        else if (x.DType == DType.BF16)
         {
-            RowNorm.Grad(on);
+            Gradient(Operands<HalfElement>(geometry, eps, x, scale, shift, mean, variance), then, grad, gradX, gradScale, gradShift);
         }
         else
         {
-            ColumnNormGrad.Run(on);
+            Gradient(Operands<SingleElement>(geometry, eps, x, scale, shift, mean, variance), then, grad, gradX, gradScale, gradShift);
+        }
+    }
+
+    private static NormOperands<T> Operands<T>(
+        in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance)
+        where T : unmanaged, IVectorElement<T>
+        => new(geometry, eps)
+        {
+            X = Pointer<T>(x), Scale = At<float>(scale), Shift = At<float>(shift), Mean = Pointer<float>(mean), Variance = Pointer<float>(variance),
+        };
+
+    private static void Normalize<T, F>(in NormOperands<T> on, F then)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
+    {
+        if (on.Geometry.Rows == 1)
+        {
+            RowNorm.Run(on, then);
+        }
+        else
+        {
+            ColumnNorm<T, F>.Run(on, then);
+        }
+    }
+
+    private static void Gradient<T, F>(in NormOperands<T> at, F then, Tensor grad, Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
+    {
+        NormOperands<T> on = at with { Grad = Pointer<T>(grad), GradX = At<T>(gradX), GradScale = At<float>(gradScale), GradShift = At<float>(gradShift) };
+        if (on.Geometry.Rows == 1)
+        {
+            RowNorm.Grad(on, then);
+        }
+        else
+        {
+            ColumnNormGrad<T, F>.Run(on, then);
         }
     }
 
@@ -60,5 +93,6 @@ public unsafe partial class ManagedBackend : INormKernels
         }
     }
 
-    private static float* Single(Tensor? tensor) => tensor is null ? null : Pointer<float>(tensor);
+    private static T* At<T>(Tensor? tensor)
+        where T : unmanaged => tensor is null ? null : Pointer<T>(tensor);
 }

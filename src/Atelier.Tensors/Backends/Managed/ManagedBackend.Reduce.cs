@@ -113,7 +113,7 @@ public unsafe partial class ManagedBackend
     {
         if (typeof(T) == typeof(float) && kind == Reduction.Sum && inner > 1 && extent > 1)
         {
-            ColumnSums.Run((float*)from, (float*)to, outer, extent, inner);
+            ColumnSums.Run((SingleElement*)from, (float*)to, outer, extent, inner);
             return;
         }
 

@@ -174,19 +174,19 @@ public sealed class ProfiledBackend(IBackend inner) : IBackend, INormKernels, IS
         inner.IndexAdd(source, axis, index, destination);
     }
 
-    void INormKernels.Normalize(in NormGeometry geometry, double eps, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
+    void INormKernels.Normalize<F>(in NormGeometry geometry, double eps, F then, Tensor x, Tensor? scale, Tensor? shift, Tensor y, Tensor mean, Tensor variance)
     {
         // Once for the statistics, once for the result.
         using Profiler.Recording _ = Kernel(2 * Size(x) + Size(scale, shift, y, mean, variance), [y, x, scale, shift]);
-        _norms.Normalize(geometry, eps, x, scale, shift, y, mean, variance);
+        _norms.Normalize(geometry, eps, then, x, scale, shift, y, mean, variance);
     }
 
-    void INormKernels.NormalizeGrad(
-        in NormGeometry geometry, double eps, Tensor grad, Tensor x, Tensor? scale, Tensor mean, Tensor variance, Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
+    void INormKernels.NormalizeGrad<F>(
+        in NormGeometry geometry, double eps, F then, Tensor grad, Tensor x, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance, Tensor? gradX, Tensor? gradScale, Tensor? gradShift)
     {
         double twice = gradX is null ? 1 : 2;
         using Profiler.Recording _ = Kernel(twice * Size(grad, x) + Size(scale, mean, variance, gradX, gradScale, gradShift), [gradX, grad, x, scale]);
-        _norms.NormalizeGrad(geometry, eps, grad, x, scale, mean, variance, gradX, gradScale, gradShift);
+        _norms.NormalizeGrad(geometry, eps, then, grad, x, scale, shift, mean, variance, gradX, gradScale, gradShift);
     }
 
     void ISoftmaxKernels.Softmax(Tensor source, int axis, bool logarithm, Tensor destination)

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
@@ -9,26 +9,29 @@ namespace Atelier.Tensors.Backends.Managed.Norms;
 /// squared deviations: the mean first, then the deviations from it while the chunk is in cache. Chunks are joined in double
 /// precision by Chan, Golub and LeVeque's update (doi:10.1080/00031305.1983.10483115, equation 2.1), columns of a group likewise.
 /// </summary>
-internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
+internal sealed unsafe class ColumnNorm<T, F> : SlabPasses, IDisposable
+    where T : unmanaged, IVectorElement<T>
+    where F : struct, IUnaryFormula
 {
-    private readonly NormOperands _on;
+    private readonly NormOperands<T> _on;
+    private readonly F _then;
     private readonly ColumnTiles _tiles;
 
-    // Per chunk the columns' means, then their sums of squares; per slab centre, factor and offset of each place in a wide row.
+    // Per chunk the columns' means, then their sums of squares; per slab the coefficients of each place in a wide row.
     private readonly Scratch<double> _moments;
     private readonly Scratch<float> _coefficients;
 
-    private ColumnNorm(in NormOperands on)
+    private ColumnNorm(in NormOperands<T> on, F then)
     {
-        _on = on;
+        (_on, _then) = (on, then);
         _tiles = new(on.Geometry.Rows, on.Geometry.Channels);
         _moments = new(2L * on.Geometry.Outer * _tiles.Chunks * _tiles.Channels);
-        _coefficients = new(3L * on.Geometry.Outer * _tiles.Width);
+        _coefficients = new((long)Coefficients.Count * on.Geometry.Outer * _tiles.Width);
     }
 
-    public static void Run(in NormOperands on)
+    public static void Run(in NormOperands<T> on, F then)
     {
-        using ColumnNorm norm = new(on);
+        using ColumnNorm<T, F> norm = new(on, then);
         norm.Run(on.Geometry.Outer, norm._tiles.Chunks, norm._tiles.Slab);
     }
 
@@ -42,7 +45,7 @@ internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
     {
         int channels = _tiles.Channels, width = _tiles.Width, rows = _tiles.RowsIn(chunk);
         int wide = rows / _tiles.Fold, rest = rows % _tiles.Fold * channels;
-        float* x = _on.X + outer * _tiles.Slab + _tiles.StartOf(chunk), tail = x + (long)wide * width;
+        T* x = _on.X + outer * _tiles.Slab + _tiles.StartOf(chunk), tail = x + (long)wide * width;
         using Scratch<float> scratch = new(3L * width);
         scratch.Clear();
         float* center = scratch.Pointer, sum = center + width, squares = sum + width;
@@ -91,33 +94,28 @@ internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
             Prepare(outer, first, mean, 1 / Math.Sqrt(variance + _on.Epsilon));
         }
 
-        float* coefficients = Coefficients(outer);
-        for (int k = 0; k < 3; k++)
-        {
-            _tiles.Spread(coefficients + k * _tiles.Width);
-        }
+        CoefficientsOf(outer).Spread(_tiles);
     }
 
     protected override void Apply(int outer, int chunk)
     {
         int rows = _tiles.RowsIn(chunk), width = _tiles.Width, wide = rows / _tiles.Fold;
         long start = outer * _tiles.Slab + _tiles.StartOf(chunk), tail = start + (long)wide * width;
-        float* center = Coefficients(outer), factor = center + width, offset = factor + width;
-        ColumnKernels.Scale(_on.X + start, _on.Y + start, wide, width, center, factor, offset);
-        ColumnKernels.Scale(_on.X + tail, _on.Y + tail, 1, rows % _tiles.Fold * _tiles.Channels, center, factor, offset);
+        ColumnKernels.Scale(_then, _on.X + start, _on.Y + start, wide, width, CoefficientsOf(outer));
+        ColumnKernels.Scale(_then, _on.X + tail, _on.Y + tail, 1, rows % _tiles.Fold * _tiles.Channels, CoefficientsOf(outer));
     }
 
     /// <summary>What is lost when the mean is rounded goes into the offset: it matters when the mean is large beside the deviation.</summary>
     private void Prepare(int outer, int first, double mean, double inverse)
     {
-        float* center = Coefficients(outer), factor = center + _tiles.Width, offset = factor + _tiles.Width;
+        Coefficients to = CoefficientsOf(outer);
         float rounded = (float)mean;
         for (int c = first; c < first + _on.Geometry.Inner; c++)
         {
-            double scale = inverse * (_on.Scale == null ? 1 : _on.Scale[c]);
-            center[c] = rounded;
-            factor[c] = (float)scale;
-            offset[c] = (float)((_on.Shift == null ? 0 : _on.Shift[c]) - (mean - rounded) * scale);
+            double scale = inverse * _on.ScaleOf(c);
+            to.Center[c] = rounded;
+            to.Factor[c] = (float)scale;
+            to.Offset[c] = (float)(_on.ShiftOf(c) - (mean - rounded) * scale);
         }
     }
 
@@ -155,5 +153,5 @@ internal sealed unsafe class ColumnNorm : SlabPasses, IDisposable
 
     private double* Moments(int outer, int chunk) => _moments.Pointer + 2L * ((long)outer * _tiles.Chunks + chunk) * _tiles.Channels;
 
-    private float* Coefficients(int outer) => _coefficients.Pointer + 3L * outer * _tiles.Width;
+    private Coefficients CoefficientsOf(int outer) => new(_coefficients.Pointer + (long)Coefficients.Count * outer * _tiles.Width, _tiles.Width);
 }

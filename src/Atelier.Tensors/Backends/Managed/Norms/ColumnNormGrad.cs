@@ -1,32 +1,35 @@
-using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
 /// <summary>
-/// Gradients of <see cref="ColumnNorm"/>. With d = x - mean and r = 1 / sqrt(var + eps), one pass gathers each channel's sums of g and
-/// of g d; from them come the gradients by shift and scale (r times the latter), and for each statistic the means of
+/// Gradients of <see cref="ColumnNorm{T, F}"/>. With g the gradient by what goes into the activation, d = x - mean and
+/// r = 1 / sqrt(var + eps), one pass gathers each channel's sums of g and of g d; from them come the gradients by shift and scale (r times the latter), and for each statistic the means of
 /// g scale and of g scale d that gradX = r (g scale - mean(g scale) - d r^2 mean(g scale d)) takes.
 /// </summary>
-internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
+internal sealed unsafe class ColumnNormGrad<T, F> : SlabPasses, IDisposable
+    where T : unmanaged, IVectorElement<T>
+    where F : struct, IUnaryFormula
 {
-    private readonly NormOperands _on;
+    private readonly NormOperands<T> _on;
+    private readonly F _then;
     private readonly ColumnTiles _tiles;
 
-    // Per chunk the channels' sums of g, then of g d; per slab centre, factor, slope and offset of each place in a wide row.
+    // Per chunk the channels' sums of g, then of g d; per slab the coefficients of each place in a wide row.
     private readonly Scratch<double> _sums;
     private readonly Scratch<float> _coefficients;
 
-    private ColumnNormGrad(in NormOperands on)
+    private ColumnNormGrad(in NormOperands<T> on, F then)
     {
-        _on = on;
+        (_on, _then) = (on, then);
         _tiles = new(on.Geometry.Rows, on.Geometry.Channels);
         _sums = new(2L * on.Geometry.Outer * _tiles.Chunks * _tiles.Channels);
-        _coefficients = new(4L * on.Geometry.Outer * _tiles.Width);
+        _coefficients = new((long)Coefficients.Count * on.Geometry.Outer * _tiles.Width);
     }
 
-    public static void Run(in NormOperands on)
+    public static void Run(in NormOperands<T> on, F then)
     {
-        using ColumnNormGrad norm = new(on);
+        using ColumnNormGrad<T, F> norm = new(on, then);
         norm.Run(on.Geometry.Outer, norm._tiles.Chunks, norm._tiles.Slab);
         norm.SumOuter(norm._tiles.Channels, on.GradScale);
         norm.SumOuter(0, on.GradShift);
@@ -43,17 +46,14 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
         int channels = _tiles.Channels, width = _tiles.Width, rows = _tiles.RowsIn(chunk);
         int wide = rows / _tiles.Fold, rest = rows % _tiles.Fold * channels;
         long start = outer * _tiles.Slab + _tiles.StartOf(chunk), tail = start + (long)wide * width;
-        using Scratch<float> scratch = new(3L * width);
+        using Scratch<float> scratch = new((2L + Coefficients.Count) * width);
         scratch.Clear();
-        float* center = scratch.Pointer, sum = center + width, products = sum + width;
-        for (int c = 0; c < channels; c++)
-        {
-            center[c] = _on.Mean[Statistic(outer, c)];
-        }
-
-        _tiles.Spread(center);
-        ColumnKernels.AddProducts(_on.Grad + start, _on.X + start, wide, width, center, sum, products);
-        ColumnKernels.AddProducts(_on.Grad + tail, _on.X + tail, 1, rest, center, sum, products);
+        float* sum = scratch.Pointer, products = sum + width;
+        Coefficients at = new(products + width, width);
+        Prepare(outer, at);
+        at.Spread(_tiles);
+        ColumnKernels.AddProducts(_then, _on.Grad + start, _on.X + start, wide, width, at, sum, products);
+        ColumnKernels.AddProducts(_then, _on.Grad + tail, _on.X + tail, 1, rest, at, sum, products);
         _tiles.Gather(sum);
         _tiles.Gather(products);
         double* sums = Sums(outer, chunk);
@@ -76,26 +76,14 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
             }
         }
 
-        double* products = sums + _tiles.Channels;
+        Coefficients to = CoefficientsOf(outer);
+        Prepare(outer, to);
         for (int group = 0; group < _on.Geometry.Groups; group++)
         {
-            int first = group * _on.Geometry.Inner, end = first + _on.Geometry.Inner;
-            double inverse = 1 / Math.Sqrt(_on.Variance[outer * _on.Geometry.Groups + group] + _on.Epsilon), mean = 0, slope = 0;
-            for (int c = first; c < end; c++)
-            {
-                mean += sums[c] * ScaleOf(c) / _on.Geometry.Population;
-                slope += products[c] * ScaleOf(c) / _on.Geometry.Population;
-                products[c] *= inverse;
-            }
-
-            Prepare(outer, first, inverse, -slope * inverse * inverse * inverse, -mean * inverse);
+            Conclude(outer, group, sums, to);
         }
 
-        float* coefficients = Coefficients(outer);
-        for (int k = 0; k < 4; k++)
-        {
-            _tiles.Spread(coefficients + k * _tiles.Width);
-        }
+        to.Spread(_tiles);
     }
 
     protected override void Apply(int outer, int chunk)
@@ -107,20 +95,43 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
 
         int rows = _tiles.RowsIn(chunk), width = _tiles.Width, wide = rows / _tiles.Fold;
         long start = outer * _tiles.Slab + _tiles.StartOf(chunk), tail = start + (long)wide * width;
-        float* center = Coefficients(outer), factor = center + width, slope = factor + width, offset = slope + width;
-        ColumnKernels.Combine(_on.Grad + start, _on.X + start, _on.GradX + start, wide, width, center, factor, slope, offset);
-        ColumnKernels.Combine(_on.Grad + tail, _on.X + tail, _on.GradX + tail, 1, rows % _tiles.Fold * _tiles.Channels, center, factor, slope, offset);
+        Coefficients at = CoefficientsOf(outer);
+        ColumnKernels.Combine(_then, _on.Grad + start, _on.X + start, _on.GradX + start, wide, width, at);
+        ColumnKernels.Combine(_then, _on.Grad + tail, _on.X + tail, _on.GradX + tail, 1, rows % _tiles.Fold * _tiles.Channels, at);
     }
 
-    private void Prepare(int outer, int first, double inverse, double slope, double offset)
+    private void Conclude(int outer, int group, double* sums, in Coefficients to)
     {
-        float* center = Coefficients(outer), factor = center + _tiles.Width, slopes = factor + _tiles.Width, offsets = slopes + _tiles.Width;
-        for (int c = first; c < first + _on.Geometry.Inner; c++)
+        int first = group * _on.Geometry.Inner, end = first + _on.Geometry.Inner;
+        double* products = sums + _tiles.Channels;
+        double inverse = Inverse(outer, group), mean = 0, slope = 0;
+        for (int c = first; c < end; c++)
         {
-            center[c] = _on.Mean[Statistic(outer, c)];
-            factor[c] = (float)(inverse * ScaleOf(c));
-            slopes[c] = (float)slope;
-            offsets[c] = (float)offset;
+            mean += sums[c] * _on.ScaleOf(c) / _on.Geometry.Population;
+            slope += products[c] * _on.ScaleOf(c) / _on.Geometry.Population;
+            products[c] *= inverse;
+        }
+
+        for (int c = first; c < end; c++)
+        {
+            to.Slope[c] = (float)(-slope * inverse * inverse * inverse);
+            to.Rest[c] = (float)(-mean * inverse);
+        }
+    }
+
+    /// <summary>What gives the pre-activations again.</summary>
+    private void Prepare(int outer, in Coefficients to)
+    {
+        for (int group = 0; group < _on.Geometry.Groups; group++)
+        {
+            int first = group * _on.Geometry.Inner;
+            double inverse = Inverse(outer, group);
+            for (int c = first; c < first + _on.Geometry.Inner; c++)
+            {
+                to.Center[c] = _on.Mean[outer * _on.Geometry.Groups + group];
+                to.Factor[c] = (float)(inverse * _on.ScaleOf(c));
+                to.Offset[c] = (float)_on.ShiftOf(c);
+            }
         }
     }
 
@@ -139,11 +150,9 @@ internal sealed unsafe class ColumnNormGrad : SlabPasses, IDisposable
         }
     }
 
-    private double ScaleOf(int channel) => _on.Scale == null ? 1 : _on.Scale[channel];
-
-    private int Statistic(int outer, int channel) => outer * _on.Geometry.Groups + channel / _on.Geometry.Inner;
+    private double Inverse(int outer, int group) => 1 / Math.Sqrt(_on.Variance[outer * _on.Geometry.Groups + group] + _on.Epsilon);
 
     private double* Sums(int outer, int chunk) => _sums.Pointer + 2L * ((long)outer * _tiles.Chunks + chunk) * _tiles.Channels;
 
-    private float* Coefficients(int outer) => _coefficients.Pointer + 4L * outer * _tiles.Width;
+    private Coefficients CoefficientsOf(int outer) => new(_coefficients.Pointer + (long)Coefficients.Count * outer * _tiles.Width, _tiles.Width);
 }

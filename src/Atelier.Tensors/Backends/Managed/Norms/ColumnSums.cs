@@ -11,7 +11,8 @@ internal static unsafe class ColumnSums
 
     private const long Grain = 1 << 15;
 
-    public static void Run(float* from, float* to, long outer, long rows, long channels)
+    public static void Run<T>(T* from, float* to, long outer, long rows, long channels)
+        where T : unmanaged, IVectorElement<T>
     {
         int width = (int)Math.Min(MaxWidth, channels);
         long blocks = (channels + width - 1) / width;
@@ -28,7 +29,7 @@ internal static unsafe class ColumnSums
                 (long at, long chunk) = Math.DivRem(job, tiles.Chunks);
                 (long o, long block) = Math.DivRem(at, blocks);
                 long first = block * width;
-                float* x = from + (o * rows + chunk * tiles.ChunkRows) * channels + first;
+                T* x = from + (o * rows + chunk * tiles.ChunkRows) * channels + first;
                 SumChunk(tiles, (int)chunk, x, channels, (int)Math.Min(width, channels - first), wide, sums + (o * tiles.Chunks + chunk) * channels + first);
             }
         });
@@ -38,7 +39,8 @@ internal static unsafe class ColumnSums
         }
     }
 
-    private static void SumChunk(in ColumnTiles tiles, int chunk, float* x, long stride, int width, in Scratch<float> wide, double* sums)
+    private static void SumChunk<T>(in ColumnTiles tiles, int chunk, T* x, long stride, int width, in Scratch<float> wide, double* sums)
+        where T : unmanaged, IVectorElement<T>
     {
         wide.Clear();
         int rows = tiles.RowsIn(chunk);

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Atelier.Tensors.Pointwise;
+using Values = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
@@ -11,8 +13,11 @@ internal static unsafe class RowKernels
     /// <summary>Elements summed in single precision before they join a total in double; they stay in the first-level cache.</summary>
     private const int Chunk = 4096;
 
+    private static int Step => Values.Count;
+
     /// <summary>Mean and sum of squared deviations, chunk by chunk: the mean first, then the deviations from it.</summary>
-    public static (double Mean, double Squares) Moments(float* x, long count)
+    public static (double Mean, double Squares) Moments<T>(T* x, long count)
+        where T : unmanaged, IVectorElement<T>
     {
         double mean = 0, squares = 0;
         for (long done = 0; done < count; done += Chunk)
@@ -28,162 +33,188 @@ internal static unsafe class RowKernels
         return (mean, squares);
     }
 
-    /// <summary>y = ((x - center) * factor + offset) * scale + shift.</summary>
+    /// <summary>y = f(z).</summary>
     [MethodImpl(Hot)]
-    public static void Scale(float* x, float* y, long count, float center, float factor, float offset, float* scale, float* shift)
+    public static void Scale<T, F>(F then, T* x, T* y, int count, RowScale row)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
-        int step = Vector512<float>.Count;
-        Vector512<float> c = Vector512.Create(center), f = Vector512.Create(factor), o = Vector512.Create(offset);
-        long j = 0;
-        for (; j <= count - step; j += step)
+        int whole = count - count % Step;
+        for (int j = 0; j < whole; j += Step)
         {
-            Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.Load(x + j) - c, f, o);
-            if (scale != null)
-            {
-                v = Vector512.FusedMultiplyAdd(v, Vector512.Load(scale + j), Vector512.Load(shift + j));
-            }
-
-            v.Store(y + j);
+            T.Store(Activated.Value(then, row.Of(row.Deviation(T.Load(x + j)), j)), y + j);
         }
 
-        for (; j < count; j++)
+        if (whole < count)
         {
-            float v = MathF.FusedMultiplyAdd(x[j] - center, factor, offset);
-            y[j] = scale == null ? v : MathF.FusedMultiplyAdd(v, scale[j], shift[j]);
+            ScaleRest(then, x + whole, y + whole, count - whole, row.From(whole));
         }
     }
 
-    /// <summary>The sums of g * scale and of g * scale * (x - center).</summary>
-    public static (double Sum, double Products) Products(float* g, float* x, long count, float center, float* scale)
+    /// <summary>
+    /// With g = grad f'(z) and d = x - mean: the sums of g scale and of g scale d; and shifts[j] += g, scales[j] += g d factor, where
+    /// those are wanted.
+    /// </summary>
+    public static (double Sum, double Products) AddProducts<T, F>(F then, T* grad, T* x, int count, RowScale row, float* shifts, float* scales)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
         double sum = 0, products = 0;
-        for (long done = 0; done < count; done += Chunk)
+        for (int done = 0; done < count; done += Chunk)
         {
-            (double s, double p) = ProductsOf(g + done, x + done, (int)Math.Min(Chunk, count - done), center, scale == null ? null : scale + done);
+            int length = Math.Min(Chunk, count - done), rest = length % Step;
+            RowScale part = row.From(done);
+            (float s, float p) = AddWhole(then, grad + done, x + done, length - rest, part, RowScale.From(shifts, done), RowScale.From(scales, done));
             sum += s;
             products += p;
+            if (rest > 0)
+            {
+                int at = done + length - rest;
+                (s, p) = AddRest(then, grad + at, x + at, rest, row.From(at), RowScale.From(shifts, at), RowScale.From(scales, at));
+                sum += s;
+                products += p;
+            }
         }
 
         return (sum, products);
     }
 
-    /// <summary>out = g * scale * factor + ((x - center) * slope + offset).</summary>
+    /// <summary>With g = grad f'(z) and d = x - mean: to = g scale factor + (d slope + rest).</summary>
     [MethodImpl(Hot)]
-    public static void Combine(float* g, float* x, float* to, long count, float center, float factor, float slope, float offset, float* scale)
+    public static void Combine<T, F>(F then, T* grad, T* x, T* to, int count, RowScale row, float slope, float rest)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
-        int step = Vector512<float>.Count;
-        Vector512<float> c = Vector512.Create(center), f = Vector512.Create(factor), s = Vector512.Create(slope), o = Vector512.Create(offset);
-        long j = 0;
-        for (; j <= count - step; j += step)
+        Values s = Vector512.Create(slope), r = Vector512.Create(rest), f = Vector512.Create(row.Factor);
+        int whole = count - count % Step;
+        for (int j = 0; j < whole; j += Step)
         {
-            Vector512<float> v = Vector512.Load(g + j);
-            v = scale == null ? v : v * Vector512.Load(scale + j);
-            Vector512.FusedMultiplyAdd(v, f, Vector512.FusedMultiplyAdd(Vector512.Load(x + j) - c, s, o)).Store(to + j);
+            Values d = row.Deviation(T.Load(x + j)), g = row.Scaled(Activated.Gradient(then, T.Load(grad + j), row.Of(d, j)), j);
+            T.Store(Vector512.FusedMultiplyAdd(g, f, Vector512.FusedMultiplyAdd(d, s, r)), to + j);
         }
 
-        for (; j < count; j++)
+        if (whole < count)
         {
-            float v = scale == null ? g[j] : g[j] * scale[j];
-            to[j] = MathF.FusedMultiplyAdd(v, factor, MathF.FusedMultiplyAdd(x[j] - center, slope, offset));
+            CombineRest(then, grad + whole, x + whole, to + whole, count - whole, row.From(whole), slope, rest);
         }
     }
 
-    /// <summary>sum[j] += g, products[j] += g * (x - center) * inverse.</summary>
-    [MethodImpl(Hot)]
-    public static void AddProducts(float* g, float* x, long count, float center, float inverse, float* sum, float* products)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ScaleRest<T, F>(F then, T* x, T* y, int count, RowScale row)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
-        int step = Vector512<float>.Count;
-        Vector512<float> c = Vector512.Create(center), r = Vector512.Create(inverse);
-        long j = 0;
-        for (; j <= count - step; j += step)
-        {
-            Vector512<float> v = Vector512.Load(g + j);
-            (Vector512.Load(sum + j) + v).Store(sum + j);
-            Vector512.FusedMultiplyAdd(v, (Vector512.Load(x + j) - c) * r, Vector512.Load(products + j)).Store(products + j);
-        }
+        float* memory = stackalloc float[2 * Step];
+        Part.Store(Activated.Value(then, row.Padded(count, memory).Of(row.Deviation(Part.Load(x, count)), 0)), y, count);
+    }
 
-        for (; j < count; j++)
-        {
-            sum[j] += g[j];
-            products[j] = MathF.FusedMultiplyAdd(g[j], (x[j] - center) * inverse, products[j]);
-        }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CombineRest<T, F>(F then, T* grad, T* x, T* to, int count, RowScale row, float slope, float rest)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
+    {
+        float* memory = stackalloc float[2 * Step];
+        RowScale padded = row.Padded(count, memory);
+        Values d = row.Deviation(Part.Load(x, count)), g = padded.Scaled(Activated.Gradient(then, Part.Load(grad, count), padded.Of(d, 0)), 0);
+        Values linear = Vector512.FusedMultiplyAdd(d, Vector512.Create(slope), Vector512.Create(rest));
+        Part.Store(Vector512.FusedMultiplyAdd(g, Vector512.Create(row.Factor), linear), to, count);
     }
 
     [MethodImpl(Hot)]
-    private static double Sum(float* x, int count)
+    private static (float Sum, float Products) AddWhole<T, F>(F then, T* grad, T* x, int count, RowScale row, float* shifts, float* scales)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
-        int step = Vector512<float>.Count, j = 0;
-        Vector512<float> a = default, b = default, c = default, d = default;
-        for (; j <= count - 4 * step; j += 4 * step)
+        Values sum = default, products = default, factor = Vector512.Create(row.Factor);
+        for (int j = 0; j < count; j += Step)
         {
-            a += Vector512.Load(x + j);
-            b += Vector512.Load(x + j + step);
-            c += Vector512.Load(x + j + 2 * step);
-            d += Vector512.Load(x + j + 3 * step);
+            Values d = row.Deviation(T.Load(x + j)), g = Activated.Gradient(then, T.Load(grad + j), row.Of(d, j));
+            if (shifts != null)
+            {
+                (Vector512.Load(shifts + j) + g).Store(shifts + j);
+                Vector512.FusedMultiplyAdd(g, d * factor, Vector512.Load(scales + j)).Store(scales + j);
+            }
+
+            g = row.Scaled(g, j);
+            sum += g;
+            products = Vector512.FusedMultiplyAdd(g, d, products);
         }
 
-        double rest = 0;
-        for (; j < count; j++)
+        return (Vector512.Sum(sum), Vector512.Sum(products));
+    }
+
+    /// <summary>What the gradient is padded with is zero, so it adds nothing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (float Sum, float Products) AddRest<T, F>(F then, T* grad, T* x, int count, RowScale row, float* shifts, float* scales)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
+    {
+        float* memory = stackalloc float[2 * Step];
+        RowScale padded = row.Padded(count, memory);
+        Values d = row.Deviation(Part.Load(x, count)), g = Activated.Gradient(then, Part.Load(grad, count), padded.Of(d, 0));
+        if (shifts != null)
         {
-            rest += x[j];
+            Part.Store(Part.Load(shifts, count) + g, shifts, count);
+            Part.Store(Vector512.FusedMultiplyAdd(g, d * row.Factor, Part.Load(scales, count)), scales, count);
         }
 
-        return Vector512.Sum(a + b + (c + d)) + rest;
+        g = padded.Scaled(g, 0);
+        return (Vector512.Sum(g), Vector512.Sum(g * d));
     }
 
     [MethodImpl(Hot)]
-    private static (double Sum, double Squares) Deviations(float* x, int count, float center)
+    private static double Sum<T>(T* x, int count)
+        where T : unmanaged, IVectorElement<T>
     {
-        int step = Vector512<float>.Count, j = 0;
-        Vector512<float> c = Vector512.Create(center), s0 = default, s1 = default, q0 = default, q1 = default;
-        for (; j <= count - 2 * step; j += 2 * step)
+        int j = 0;
+        Values a = default, b = default, c = default, d = default;
+        for (; j <= count - 4 * Step; j += 4 * Step)
         {
-            Vector512<float> d0 = Vector512.Load(x + j) - c, d1 = Vector512.Load(x + j + step) - c;
+            a += T.Load(x + j);
+            b += T.Load(x + j + Step);
+            c += T.Load(x + j + 2 * Step);
+            d += T.Load(x + j + 3 * Step);
+        }
+
+        for (; j <= count - Step; j += Step)
+        {
+            a += T.Load(x + j);
+        }
+
+        float sum = Vector512.Sum(a + b + (c + d));
+        return j == count ? sum : sum + Vector512.Sum(Part.Load(x + j, count - j));
+    }
+
+    [MethodImpl(Hot)]
+    private static (double Sum, double Squares) Deviations<T>(T* x, int count, float center)
+        where T : unmanaged, IVectorElement<T>
+    {
+        int j = 0;
+        Values c = Vector512.Create(center), s0 = default, s1 = default, q0 = default, q1 = default;
+        for (; j <= count - 2 * Step; j += 2 * Step)
+        {
+            Values d0 = T.Load(x + j) - c, d1 = T.Load(x + j + Step) - c;
             s0 += d0;
             s1 += d1;
             q0 = Vector512.FusedMultiplyAdd(d0, d0, q0);
             q1 = Vector512.FusedMultiplyAdd(d1, d1, q1);
         }
 
-        double sum = Vector512.Sum(s0 + s1), squares = Vector512.Sum(q0 + q1);
-        for (; j < count; j++)
+        for (; j <= count - Step; j += Step)
         {
-            double d = x[j] - center;
-            sum += d;
-            squares += d * d;
+            Values d = T.Load(x + j) - c;
+            s0 += d;
+            q0 = Vector512.FusedMultiplyAdd(d, d, q0);
+        }
+
+        float sum = Vector512.Sum(s0 + s1), squares = Vector512.Sum(q0 + q1);
+        if (j < count)
+        {
+            Values d = Part.Deviations(x + j, count - j, center);
+            sum += Vector512.Sum(d);
+            squares += Vector512.Sum(d * d);
         }
 
         return (sum, squares);
-    }
-
-    [MethodImpl(Hot)]
-    private static (double Sum, double Products) ProductsOf(float* g, float* x, int count, float center, float* scale)
-    {
-        int step = Vector512<float>.Count, j = 0;
-        Vector512<float> c = Vector512.Create(center), s0 = default, s1 = default, p0 = default, p1 = default;
-        for (; j <= count - 2 * step; j += 2 * step)
-        {
-            Vector512<float> v0 = Vector512.Load(g + j), v1 = Vector512.Load(g + j + step);
-            if (scale != null)
-            {
-                v0 *= Vector512.Load(scale + j);
-                v1 *= Vector512.Load(scale + j + step);
-            }
-
-            s0 += v0;
-            s1 += v1;
-            p0 = Vector512.FusedMultiplyAdd(v0, Vector512.Load(x + j) - c, p0);
-            p1 = Vector512.FusedMultiplyAdd(v1, Vector512.Load(x + j + step) - c, p1);
-        }
-
-        double sum = Vector512.Sum(s0 + s1), products = Vector512.Sum(p0 + p1);
-        for (; j < count; j++)
-        {
-            double v = scale == null ? g[j] : g[j] * scale[j];
-            sum += v;
-            products += v * (x[j] - center);
-        }
-
-        return (sum, products);
     }
 }

@@ -1,4 +1,5 @@
 using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed.Norms;
 
@@ -11,27 +12,33 @@ internal static unsafe class RowNorm
     private const long BlockElements = 1 << 15;
     private const long LeastBlockRows = 64;
 
-    public static void Run(NormOperands on)
+    public static void Run<T, F>(NormOperands<T> on, F then)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
         int inner = on.Geometry.Inner;
         ThreadTeam.For(on.Geometry.Statistics, Math.Max(1, BlockElements / inner), (start, end) =>
         {
             for (long at = start; at < end; at++)
             {
-                float* row = on.X + at * inner;
+                T* row = on.X + at * inner;
                 int channel = (int)(at % on.Geometry.Groups) * inner;
                 (double mean, double squares) = RowKernels.Moments(row, inner);
                 double inverse = 1 / Math.Sqrt(squares / inner + on.Epsilon);
                 on.Mean[at] = (float)mean;
                 on.Variance[at] = (float)(squares / inner);
+                float offset = (float)(((float)mean - mean) * inverse);
                 RowKernels.Scale(
-                    row, on.Y + at * inner, inner, (float)mean, (float)inverse, (float)(((float)mean - mean) * inverse), From(on.Scale, channel), From(on.Shift, channel));
+                    then, row, on.Y + at * inner, inner,
+                    new((float)mean, (float)inverse, offset, RowScale.From(on.Scale, channel), RowScale.From(on.Shift, channel)));
             }
         });
     }
 
-    /// <summary>As <see cref="ColumnNormGrad"/>; the sums over rows go through one partial result for each block of rows.</summary>
-    public static void Grad(NormOperands on)
+    /// <summary>As <see cref="ColumnNormGrad{T, F}"/>; the sums over rows go through one partial result for each block of rows.</summary>
+    public static void Grad<T, F>(NormOperands<T> on, F then)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
         int channels = on.Geometry.Channels, groups = on.Geometry.Groups;
         long perBlock = Math.Max(LeastBlockRows, BlockElements / channels), blocks = (on.Geometry.Outer + perBlock - 1) / perBlock;
@@ -47,7 +54,7 @@ internal static unsafe class RowNorm
                 long last = Math.Min(on.Geometry.Outer, (block + 1) * perBlock) * groups;
                 for (long at = block * perBlock * groups; at < last; at++)
                 {
-                    GradRow(on, at, sum);
+                    GradRow(on, then, at, sum);
                 }
             }
         });
@@ -55,26 +62,22 @@ internal static unsafe class RowNorm
         SumBlocks(sums + channels, blocks, channels, on.GradScale);
     }
 
-    private static void GradRow(in NormOperands on, long at, float* sum)
+    private static void GradRow<T, F>(in NormOperands<T> on, F then, long at, float* sum)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
     {
         int inner = on.Geometry.Inner, channel = (int)(at % on.Geometry.Groups) * inner;
-        float* g = on.Grad + at * inner, x = on.X + at * inner, scale = From(on.Scale, channel);
-        float mean = on.Mean[at];
+        T* grad = on.Grad + at * inner, x = on.X + at * inner;
         double inverse = 1 / Math.Sqrt(on.Variance[at] + on.Epsilon);
-        if (sum != null)
-        {
-            RowKernels.AddProducts(g, x, inner, mean, (float)inverse, sum + channel, sum + on.Geometry.Channels + channel);
-        }
-
+        RowScale row = new(on.Mean[at], (float)inverse, 0, RowScale.From(on.Scale, channel), RowScale.From(on.Shift, channel));
+        (double total, double products) = RowKernels.AddProducts(
+            then, grad, x, inner, row, RowScale.From(sum, channel), RowScale.From(sum, on.Geometry.Channels + channel));
         if (on.GradX != null)
         {
-            (double total, double products) = RowKernels.Products(g, x, inner, mean, scale);
             double slope = -products / inner * inverse * inverse * inverse;
-            RowKernels.Combine(g, x, on.GradX + at * inner, inner, mean, (float)inverse, (float)slope, (float)(-total / inner * inverse), scale);
+            RowKernels.Combine(then, grad, x, on.GradX + at * inner, inner, row, (float)slope, (float)(-total / inner * inverse));
         }
     }
-
-    private static float* From(float* channels, int first) => channels == null ? null : channels + first;
 
     private static void SumBlocks(float* from, long blocks, int channels, float* to)
     {

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Atelier.Tensors.Ops;
+using Atelier.Tensors.Pointwise;
+
+namespace Atelier.Tensors.Backends.Managed.Norms;
+
+/// <summary>An activation inside a normalisation's loops, at the pre-activation z.</summary>
+internal static class Activated
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>f(z).</summary>
+    [MethodImpl(Inline)]
+    public static Vector512<float> Value<F>(F then, Vector512<float> z)
+        where F : struct, IUnaryFormula => then.Value(new Floats(z)).Value;
+
+    /// <summary>g f'(z): the gradient by z.</summary>
+    [MethodImpl(Inline)]
+    public static Vector512<float> Gradient<F>(F then, Vector512<float> g, Vector512<float> z)
+        where F : struct, IUnaryFormula
+    {
+        // A test of types is settled when the loop is compiled: without an activation there is nothing to multiply by.
+        if (typeof(F) == typeof(IdentityFormula))
+        {
+            return g;
+        }
+
+        return g * then.Slope(new Floats(z), then.Value(new Floats(z))).Value;
+    }
+}

@@ -1,0 +1,5 @@
+using Atelier.Testing;
+
+// The leak check counts the whole process's tensors.
+[assembly: LeakCheck]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
