@@ -90,6 +90,20 @@ public sealed class ProfilingTests : IDisposable
         static double Share(string line) => double.Parse(line.Split('|')[4].Replace("%", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 
+    [Theory]
+    [InlineData("f32", "")]
+    [InlineData("bf16", "BF16 ")]
+    public void Convolutions_of_a_run_read_its_precision_and_weights_stay_as_they_are(string precision, string type)
+    {
+        TinyRuns.Finish(TrainingSession.Start(_folder.Path, TinyRuns.Recipe("dcgan", 2) with { Precision = precision }, TinyRuns.Data(), new(1, 2)));
+        using JsonDocument profile = JsonDocument.Parse(File.ReadAllText(_folder[ProfileReport.JsonFile]));
+        string[] operands = [.. profile.RootElement.GetProperty("ops").EnumerateArray()
+            .Where(row => row.GetProperty("name").GetString() == "Conv").Select(row => row.GetProperty("operands").GetString()!)];
+        Assert.NotEmpty(operands);
+        Assert.All(operands, pair => Assert.StartsWith($"{type}[4, ", pair, StringComparison.Ordinal));
+        Assert.All(operands, pair => Assert.StartsWith("[", pair.Split(" x ")[1], StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_range_that_the_run_does_not_reach_is_written_as_far_as_it_got()
     {
