@@ -4,7 +4,7 @@ using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Tests.Kernels;
 
-/// <summary>Packed weights are kept until the weight is written; what was computed with them must not show it.</summary>
+/// <summary>Packed weights may be kept until the weight is written; what was computed with them must not show it.</summary>
 public sealed class PackedWeightTests
 {
     /// <summary>Wide, thin, whole (a product, larger than one packing) and pointwise, in groups, and by channel; each also transposed.</summary>
@@ -25,14 +25,21 @@ public sealed class PackedWeightTests
     {
         Tensor x = Tensor.Normal(Shape.Create(input), new RandomKey(1)), kept = Tensor.Normal(Shape.Create(weights), new RandomKey(2)).WithGrad();
         Tensor other = Tensor.Normal(Shape.Create(weights), new RandomKey(3));
-        Check();
-        Check();
+        CheckOften();
         kept.Assign(other);
-        Check();
-        kept.Backend.Fill(kept, 0.25);
-        Check();
+        CheckOften();
         x = Tensor.Normal(x.Shape.With(0, 5), new RandomKey(4));
         Check();
+        kept.Backend.Fill(kept, 0.25);
+        CheckOften();
+
+        void CheckOften()
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                Check();
+            }
+        }
 
         void Check()
         {
@@ -51,19 +58,24 @@ public sealed class PackedWeightTests
     });
 
     [Fact]
-    public void A_weight_is_packed_once_for_each_pass_and_its_copies_go_back_with_it() => Arena.Run("test", () =>
+    public void A_weight_in_frequent_use_stays_packed_until_it_is_written() => Arena.Run("test", () =>
     {
         BufferPool pool = BufferPool.Shared;
         Tensor x = Tensor.Normal([2, 64, 8, 8], new RandomKey(1)), larger = Tensor.Normal([4, 64, 8, 8], new RandomKey(1));
         long before = pool.LiveBytes;
         Tensor weight = Tensor.Normal([64, 64, 3, 3], new RandomKey(2));
         long bytes = pool.LiveBytes - before;
-        Assert.InRange(Packed(x), bytes, bytes * 5 / 4);
         Assert.Equal(0, Packed(x));
         Assert.Equal(0, Packed(larger));
-        weight.Assign(weight * 2);
+        Assert.InRange(Packed(x), bytes, bytes * 5 / 4);
+        Assert.Equal(0, Packed(larger));
+        weight.Backend.Fill(weight, 1);
+        Assert.Equal(bytes, pool.LiveBytes - before);
+        Packed(x);
+        Packed(x);
+        Assert.InRange(Packed(x), bytes, bytes * 5 / 4);
         weight.Dispose();
-        Assert.InRange(pool.LiveBytes - before, 0, bytes + 64);
+        Assert.Equal(0, pool.LiveBytes - before);
 
         long Packed(Tensor of)
         {
@@ -80,7 +92,11 @@ public sealed class PackedWeightTests
     public void An_update_in_place_packs_again() => Arena.Run("test", () =>
     {
         Tensor x = Tensor.Ones([1, 40, 3, 3]), weight = Tensor.Ones([1, 40, 3, 3]), one = Tensor.Ones([1, 40, 3, 3]);
-        Assert.Equal(360, x.Conv2d(weight).Item());
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.Equal(360, x.Conv2d(weight).Item());
+        }
+
         weight.Backend.Update(default(Increment), one, weight, one, one);
         Assert.Equal(720, x.Conv2d(weight).Item());
     });

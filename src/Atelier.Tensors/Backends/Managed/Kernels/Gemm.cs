@@ -42,7 +42,7 @@ internal static unsafe class Gemm
     /// <summary>C [m, n] = A [m, k] * op(B) [k, n], where B is a weight; <paramref name="key"/> says which product it is.</summary>
     public static void Run(bool transB, int m, int n, int k, float* a, int lda, WeightOperand b, int ldb, object key, float* c, int ldc)
     {
-        if (!b.Lasts || Math.Min(m, Math.Min(n, k)) <= 0)
+        if (Math.Min(m, Math.Min(n, k)) <= 0)
         {
             Run(false, transB, m, n, k, a, lda, b.Values, ldb, c, ldc);
             return;
