@@ -6,7 +6,8 @@ namespace Atelier.Cli.Tests;
 /// <summary>Training and sampling as users do it, each command a process of its own.</summary>
 public sealed class TrainingTests : IDisposable
 {
-    private static readonly string[] s_tiny = ["train", "gan", "--size", "16", "--set", "width=8", "batch=4", "latent=4"];
+    // Bits are compared between runs, each of which would measure anew which kernels are fastest.
+    private static readonly string[] s_tiny = ["train", "gan", "--size", "16", "--set", "width=8", "batch=4", "latent=4", "--backend", "managed"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -63,6 +64,25 @@ public sealed class TrainingTests : IDisposable
         Outcome resumed = Run("train", "--resume", "--steps", "3");
         Assert.Equal(0, resumed.Code);
         Assert.Contains("Done: 3 steps", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_profile_is_written_and_a_run_goes_on_with_what_it_began_with()
+    {
+        Outcome profiled = Run([.. s_tiny, "--steps", "3", "--out", "run", "--precision", "bf16", "--profile-steps", "1-3"]);
+        Assert.Equal(0, profiled.Code);
+        Assert.Contains("bf16 is slow on managed", profiled.Error, StringComparison.Ordinal);
+        Assert.Contains("Profile of 2 steps", profiled.Error, StringComparison.Ordinal);
+        Assert.Contains("managed bf16", File.ReadAllText(_folder["run", "profile.md"]), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["run", "trace.json"]));
+
+        Outcome refused = Run("train", "--resume", "--out", "run", "--steps", "4", "--precision", "f32");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("computes with managed in bf16", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("managed in f32 was asked for", refused.Error, StringComparison.Ordinal);
+        Outcome resumed = Run("train", "--resume", "--out", "run", "--steps", "4", "--backend", "managed");
+        Assert.Equal(0, resumed.Code);
+        Assert.Contains("managed bf16", resumed.Error, StringComparison.Ordinal);
     }
 
     private Outcome Run(params string[] arguments) => AtelierProcess.Run(_folder.Path, arguments);

@@ -10,7 +10,7 @@ internal static class FlopCounter
     public static double Count(Action work)
     {
         double sum = 0;
-        Op.Observer = op => sum += Flops(op);
+        Op.Observer = IOpObserver.Each(op => sum += Flops(op));
         try
         {
             work();

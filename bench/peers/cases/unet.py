@@ -23,6 +23,7 @@ class Attention(nn.Module):
 
     def __init__(self, channels):
         super().__init__()
+        self.scale = 1 / math.sqrt(channels)
         self.norm = Norm(channels)
         self.query, self.key, self.value, self.output = (nn.Conv2d(channels, channels, 1) for _ in range(4))
         make_zero(self.output)
@@ -30,7 +31,7 @@ class Attention(nn.Module):
     def forward(self, x):
         h = self.norm(x)
         query, key, value = (layer(h).flatten(2) for layer in (self.query, self.key, self.value))
-        scores = torch.bmm(query.transpose(1, 2) / math.sqrt(x.shape[1]), key)
+        scores = torch.bmm(query.transpose(1, 2) * self.scale, key)
         seen = torch.bmm(scores.softmax(-1).to(value.dtype), value.transpose(1, 2))
         return x + self.output(seen.transpose(1, 2).reshape(x.shape))
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Atelier.App.Engines;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Backends.Managed.Kernels;
 
@@ -15,7 +16,7 @@ namespace Atelier.App.Machines;
 /// <param name="Threads">What kernels run on.</param>
 /// <param name="Vectors">The widest vectors in use.</param>
 /// <param name="MemoryGigabytes">Available to this process.</param>
-/// <param name="Backends">What can compute.</param>
+/// <param name="Backends">What was looked for to compute with, the fastest first.</param>
 /// <param name="PeakGigaflops">Fused multiply-adds in single precision on all threads, two operations each.</param>
 /// <param name="CopyGigabytes">A plain copy of large blocks, bytes read and written, a second.</param>
 public sealed record Machine(
@@ -27,7 +28,7 @@ public sealed record Machine(
     int Threads,
     string Vectors,
     double MemoryGigabytes,
-    IReadOnlyList<string> Backends,
+    IReadOnlyList<BackendFinding> Backends,
     double PeakGigaflops,
     double CopyGigabytes)
 {
@@ -41,7 +42,7 @@ public sealed record Machine(
         ThreadTeam.Size,
         Vector512.IsHardwareAccelerated ? "512 bits" : Vector256.IsHardwareAccelerated ? "256 bits" : Vector.IsHardwareAccelerated ? "128 bits" : "none",
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9,
-        [ManagedBackend.Instance.Name],
+        EngineRoom.Here.Backends,
         PeakProbe.Gigaflops(),
         PeakProbe.CopyGigabytes());
 

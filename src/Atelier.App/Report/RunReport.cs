@@ -10,7 +10,7 @@ public static class RunReport
     private const string Rate = "images_per_s";
 
     // Facts that a recipe may state and that the page's head shows; all else in it is a setting.
-    private static readonly string[] Facts = ["data", "seed", "backend", "threads", "version"];
+    private static readonly string[] Facts = ["data", "seed", "backend", "precision", "threads", "version"];
     private static readonly string[] NameKeys = ["recipe", "name"];
 
     /// <summary>

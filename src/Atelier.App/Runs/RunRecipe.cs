@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Atelier.App.Engines;
 using Atelier.Data;
 using Atelier.Models.Recipes;
 using Atelier.Tensors.Backends.Managed;
@@ -45,8 +46,11 @@ public sealed record RunRecipe
     /// <summary>How long training was meant to be, as users say it.</summary>
     public string Budget { get; init; } = "";
 
-    /// <summary>What computed.</summary>
-    public string Backend { get; init; } = "";
+    /// <summary>The backend that computes.</summary>
+    public string Backend { get; init; } = ManagedBackend.Instance.Name;
+
+    /// <summary>The type of products' operands: "f32" or "bf16".</summary>
+    public string Precision { get; init; } = "f32";
 
     /// <summary>On how many threads.</summary>
     public int Threads { get; init; }
@@ -64,7 +68,8 @@ public sealed record RunRecipe
     /// <param name="data">The dataset.</param>
     /// <param name="seed">The seed of everything random.</param>
     /// <param name="budget">How long to train.</param>
-    public static RunRecipe For(Recipe recipe, SettingValues values, string name, IImageDataset data, ulong seed, Budget budget) => new()
+    /// <param name="engine">What computes.</param>
+    public static RunRecipe For(Recipe recipe, SettingValues values, string name, IImageDataset data, ulong seed, Budget budget, Engine engine) => new()
     {
         Recipe = recipe.Name,
         Settings = new Dictionary<string, string>(values.All),
@@ -74,7 +79,8 @@ public sealed record RunRecipe
         Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
         Seed = seed,
         Budget = budget.ToString(),
-        Backend = ManagedBackend.Instance.Name,
+        Backend = engine.Backend.Name,
+        Precision = engine.PrecisionName,
         Threads = ThreadTeam.Size,
         Version = AtelierVersion.Current,
         Created = DateTime.UtcNow,

@@ -1,19 +1,25 @@
+using Atelier.App.Engines;
 using Atelier.Models.Recipes;
+using Atelier.Tensors;
+using Atelier.Training;
 using Atelier.Training.Checkpoints;
 
 namespace Atelier.App.Runs;
 
 /// <summary>A model with the weights that a run gave it.</summary>
-/// <param name="Model">Ready to sample.</param>
+/// <param name="Model">Ready to sample, by <see cref="Engine"/>.</param>
+/// <param name="Engine">What its weights lie on.</param>
 /// <param name="Recipe">What the run was started with.</param>
 /// <param name="Step">How many steps it was trained.</param>
 /// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
-public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : IDisposable
+public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : ISampler, IDisposable
 {
     /// <summary>Opens a run's folder (its last whole checkpoint) or the folder of one checkpoint, wherever it has been put.</summary>
-    /// <exception cref="RunException">There is no run or no whole checkpoint.</exception>
+    /// <param name="path">The folder.</param>
+    /// <param name="wish">What to compute with; a precision that is left open is the run's, where that is fast here.</param>
+    /// <exception cref="RunException">There is no run or no whole checkpoint, or the backend wished for can't be used.</exception>
     /// <exception cref="CheckpointException">The checkpoint is not whole.</exception>
-    public static TrainedModel Open(string path)
+    public static TrainedModel Open(string path, EngineWish wish)
     {
         if (!Directory.Exists(path))
         {
@@ -27,20 +33,29 @@ public sealed record TrainedModel(IModel Model, RunRecipe Recipe, long Step, IRe
         Checkpoint checkpoint = isCheckpoint
             ? Checkpoint.Open(full)
             : new RunFolder(full).LatestCheckpoint(out warnings) ?? throw new RunException($"{path} has no checkpoint yet: train it for a while first.");
+        Engine engine = EngineRoom.Here.Choose(wish, Engine.Precisions.GetValueOrDefault(recipe.Precision), out string? note);
+        IModel model = engine.Use(() => Load(recipe, checkpoint, engine));
+        return new(model, engine, recipe, checkpoint.Step, note is null ? warnings : [note, .. warnings]);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Sample(RandomKey key, int count, long first = 0) => Engine.Use(() => Model.Sample(key, count, first));
+
+    /// <summary>Gives the weights' memory back.</summary>
+    public void Dispose() => Model.Dispose();
+
+    private static IModel Load(RunRecipe recipe, Checkpoint checkpoint, Engine engine)
+    {
         IModel model = recipe.Build();
         try
         {
-            TrainingCheckpoint.LoadWeights(checkpoint, model);
+            TrainingCheckpoint.LoadWeights(checkpoint, model, engine.Choices);
+            return model;
         }
         catch
         {
             model.Dispose();
             throw;
         }
-
-        return new(model, recipe, checkpoint.Step, warnings);
     }
-
-    /// <summary>Gives the weights' memory back.</summary>
-    public void Dispose() => Model.Dispose();
 }

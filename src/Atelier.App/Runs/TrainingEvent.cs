@@ -26,6 +26,13 @@ public sealed record Sampled(long Step, string Path) : TrainingEvent;
 /// <summary>A checkpoint was written.</summary>
 public sealed record Saved(long Step, string Path) : TrainingEvent;
 
+/// <summary>Some steps were profiled.</summary>
+/// <param name="Steps">How many.</param>
+/// <param name="BetweenShare">The share of their time that was spent between kernels, 0 to 1.</param>
+/// <param name="Table">The table of operations and kernels.</param>
+/// <param name="Trace">The trace for a viewer.</param>
+public sealed record Profiled(int Steps, double BetweenShare, string Table, string Trace) : TrainingEvent;
+
 /// <summary>Something the user should know, without stopping.</summary>
 public sealed record Warned(string Message) : TrainingEvent;
 

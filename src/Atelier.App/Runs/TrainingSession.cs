@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Atelier.App.Engines;
+using Atelier.App.Profiling;
 using Atelier.App.Report;
 using Atelier.Data;
 using Atelier.Data.Loading;
@@ -6,6 +8,7 @@ using Atelier.Models.Recipes;
 using Atelier.Nn.StateDict;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Tensors.Backends.Profiling;
 using Atelier.Training;
 using Atelier.Training.Checkpoints;
 
@@ -28,6 +31,8 @@ public sealed class TrainingSession : IDisposable
 
     private readonly RunFolder _folder;
     private readonly RunRecipe _recipe;
+    private readonly Engine _engine;
+    private readonly SessionProfiler? _profiler;
     private readonly IImageDataset _data;
     private readonly IModel _model;
     private readonly Trainer _trainer;
@@ -39,9 +44,10 @@ public sealed class TrainingSession : IDisposable
     private readonly Stopwatch _clock = new();
     private readonly List<string> _warnings = [];
 
-    private TrainingSession(RunFolder folder, RunRecipe recipe, IImageDataset data, IModel model, TrainingPosition? position)
+    private TrainingSession(
+        RunFolder folder, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position)
     {
-        (_folder, _recipe, _data, _model, _budget) = (folder, recipe, data, model, Budget.Parse(recipe.Budget));
+        (_folder, _recipe, _engine, _data, _model, _budget) = (folder, recipe, engine, data, model, Budget.Parse(recipe.Budget));
 
         RandomKey seed = new(recipe.Seed);
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
@@ -49,12 +55,17 @@ public sealed class TrainingSession : IDisposable
         _trainer = new Trainer(_model, seed, NextBatch) { Step = position?.Step ?? 0 };
         _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
+        _profiler = profile is null ? null : new(profile, folder.Path, Description);
     }
 
     /// <summary>Starts a run in a fresh folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="recipe">What to train, and what to compute with.</param>
+    /// <param name="data">The dataset.</param>
+    /// <param name="profile">The session's steps to profile; null for none.</param>
     /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
-    /// <exception cref="RunException">The folder holds a run already.</exception>
-    public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data)
+    /// <exception cref="RunException">The folder holds a run already, or its backend can't be used.</exception>
+    public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
         RunFolder folder = new(path);
         if (File.Exists(Path.Combine(folder.Path, RunRecipe.FileName)))
@@ -63,11 +74,11 @@ public sealed class TrainingSession : IDisposable
         }
 
         // What can't be built should not leave a folder behind.
-        return With(recipe.Build(), model =>
+        return Open(recipe, profile, (engine, model) =>
         {
             Directory.CreateDirectory(folder.Path);
             recipe.Write(folder.Path);
-            return new(folder, recipe, data, model, position: null);
+            return new(folder, recipe, engine, profile, data, model, position: null);
         });
     }
 
@@ -75,10 +86,11 @@ public sealed class TrainingSession : IDisposable
     /// <param name="folder">The run's.</param>
     /// <param name="recipe">What the run was started with; a new budget, if it has one, is written down.</param>
     /// <param name="data">The dataset, opened again.</param>
-    /// <exception cref="RunException">All checkpoints are damaged, or the data are not those the run began with.</exception>
+    /// <param name="profile">The session's steps to profile; null for none.</param>
+    /// <exception cref="RunException">All checkpoints are damaged, the data are not those the run began with, or its backend can't be used any more.</exception>
     /// <exception cref="SafeTensorsException">A checkpoint's tensors can't be read.</exception>
     /// <exception cref="StateException">A checkpoint's tensors don't fit the model.</exception>
-    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data)
+    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
         if (data.ContentHash != recipe.DataHash)
         {
@@ -86,11 +98,11 @@ public sealed class TrainingSession : IDisposable
         }
 
         Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
-        return With(recipe.Build(), model =>
+        return Open(recipe, profile, (engine, model) =>
         {
-            TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model);
+            TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model, engine.Choices);
             recipe.Write(folder.Path);
-            TrainingSession session = new(folder, recipe, data, model, position);
+            TrainingSession session = new(folder, recipe, engine, profile, data, model, position);
             session._warnings.AddRange([.. warnings, .. Doubts(recipe, position)]);
             return session;
         });
@@ -98,7 +110,37 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Trains until the recipe's budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
     /// <exception cref="NotFiniteException">Training met a number that is not finite.</exception>
-    public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
+    public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop) => _engine.Use(() => Train(cadence, tell, stop));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _loader.Dispose();
+        _trainer.Dispose();
+        _model.Dispose();
+    }
+
+    private static TrainingSession Open(RunRecipe recipe, StepRange? profile, Func<Engine, IModel, TrainingSession> open)
+    {
+        Engine engine = EngineRoom.Here.Open(recipe);
+        Engine watched = profile is null ? engine : engine with { Backend = new ProfiledBackend(engine.Backend) };
+        return watched.Use(() =>
+        {
+            IModel model = recipe.Build();
+            try
+            {
+                return open(watched, model);
+            }
+            catch
+            {
+                model.Dispose();
+                throw;
+            }
+        });
+    }
+
+    private Finished Train(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
     {
         Announce(tell);
         if (Used() >= 1)
@@ -111,7 +153,7 @@ public sealed class TrainingSession : IDisposable
         (TimeSpan log, TimeSpan sample, TimeSpan save) = (Elapsed, Elapsed, Elapsed + cadence.Checkpoints);
         while (Used() < 1 && !stop.IsCancellationRequested)
         {
-            _trainer.RunRound();
+            Step(tell);
             bool last = Used() >= 1;
             if (Elapsed >= log || last)
             {
@@ -134,33 +176,12 @@ public sealed class TrainingSession : IDisposable
             }
         }
 
+        _profiler?.Finish(tell);
         Save(tell);
         string report = RunReport.Write(_folder.Path);
         Finished finished = new(_trainer.Step, Used() < 1, Elapsed, _folder.Path, report);
         tell(finished);
         return finished;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _metrics.Dispose();
-        _loader.Dispose();
-        _trainer.Dispose();
-        _model.Dispose();
-    }
-
-    private static TrainingSession With(IModel model, Func<IModel, TrainingSession> open)
-    {
-        try
-        {
-            return open(model);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
     }
 
     private static IEnumerable<string> Doubts(RunRecipe recipe, TrainingPosition? position)
@@ -185,7 +206,7 @@ public sealed class TrainingSession : IDisposable
 
     private Batch NextBatch()
     {
-        LoadedBatch loaded = _loader.Next();
+        LoadedBatch loaded = Profiler.Wait("next batch", _loader.Next);
         Shape shape = [loaded.Pixels.Length / (_data.Channels * _data.Height * _data.Width), _data.Channels, _data.Height, _data.Width];
         Batch batch = new(
             Tensor.FromMemory(loaded.Pixels, shape),
@@ -195,12 +216,26 @@ public sealed class TrainingSession : IDisposable
         return batch;
     }
 
+    private long Parameters => _model.Scope.Parameters.Sum(p => p.Storage.Count);
+
+    private string Description
+        => $"{_recipe.Recipe} on {_recipe.Data}: {_data.Count:N0} pictures of {_data.Width}x{_data.Height}x{_data.Channels}, batch {_batch}, {Parameters:N0} parameters, {_engine} on {ThreadTeam.Size} threads";
+
+    private void Step(Action<TrainingEvent> tell)
+    {
+        if (_profiler is null)
+        {
+            _trainer.RunRound();
+        }
+        else
+        {
+            _profiler.Run(_trainer.Step + 1, _trainer.RunRound, tell);
+        }
+    }
+
     private void Announce(Action<TrainingEvent> tell)
     {
-        long parameters = _model.Scope.Parameters.Sum(p => p.Storage.Count);
-        tell(new Started(
-            _folder.Path, _trainer.Step, parameters,
-            $"{_recipe.Recipe} on {_recipe.Data}: {_data.Count:N0} pictures of {_data.Width}x{_data.Height}x{_data.Channels}, batch {_batch}, {parameters:N0} parameters, {_recipe.Backend} on {ThreadTeam.Size} threads"));
+        tell(new Started(_folder.Path, _trainer.Step, Parameters, Description));
         foreach (string warning in _data.Warnings.Concat(_warnings))
         {
             tell(new Warned(warning));
@@ -241,6 +276,6 @@ public sealed class TrainingSession : IDisposable
             ThreadTeam.Size,
             AtelierVersion.Current);
         tell(new Saved(_trainer.Step, _folder.Checkpoints.Save(
-            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position), (RunRecipe.FileName, _recipe.Write)])));
+            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position, _engine.Choices), (RunRecipe.FileName, _recipe.Write)])));
     }
 }

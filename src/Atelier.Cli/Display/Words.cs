@@ -20,6 +20,10 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
+    public static string Of(Profiled p) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Profile of {Count(p.Steps, "step")}, {p.BetweenShare:P1} between kernels: {Path(p.Table)}; for ui.perfetto.dev: {Path(p.Trace)}");
+
     /// <summary>As "1 step" and "2,000 steps".</summary>
     public static string Count(long number, string thing)
         => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");

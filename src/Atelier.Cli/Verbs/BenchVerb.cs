@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Atelier.App.Engines;
 using Atelier.App.Machines;
 using Atelier.Tensors.Backends.Managed.Kernels;
 
@@ -9,6 +10,8 @@ namespace Atelier.Cli.Verbs;
 /// <summary><c>atelier bench</c>.</summary>
 internal static class BenchVerb
 {
+    private static readonly Option<string> s_backend = CommonOptions.Backend();
+    private static readonly Option<string?> s_precision = CommonOptions.Precision();
     private static readonly Option<int?> s_threads = CommonOptions.Threads();
     private static readonly Option<bool> s_json = CommonOptions.Json();
 
@@ -23,27 +26,32 @@ internal static class BenchVerb
 
     private static Command Kernels()
     {
-        Command command = new("kernels", "Every pass of the promised convolutions and the matrix product, beside the machine's measured peak") { s_threads, s_json };
+        Command command = new("kernels", "Every pass of the promised convolutions and the matrix product, beside the machine's measured peak") { s_backend, s_precision, s_threads, s_json };
         command.SetAction(parsed =>
         {
             CommonOptions.UseThreads(parsed.GetValue(s_threads));
-            double peak = PeakProbe.Gigaflops(), bandwidth = PeakProbe.CopyGigabytes();
+            Engine engine = CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision));
+            double peak = EngineRoom.Here.PeakGigaflops(engine), bandwidth = PeakProbe.CopyGigabytes();
             if (parsed.GetValue(s_json))
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(new { peak, bandwidth, kernels = KernelBench.Run(), pointwise = PointwiseBench.Run() }, JsonSerializerOptions.Web));
+                Console.Out.WriteLine(JsonSerializer.Serialize(
+                    new { backend = engine.Backend.Name, precision = engine.PrecisionName, peak, bandwidth, kernels = KernelBench.Run(engine), pointwise = Pointwise(engine) },
+                    JsonSerializerOptions.Web));
                 return;
             }
 
-            Print(peak, bandwidth);
+            Print(engine, peak, bandwidth);
         });
         return command;
     }
 
-    private static void Print(double peak, double bandwidth)
+    private static IEnumerable<PointwiseTiming> Pointwise(Engine engine) => engine.Use(() => PointwiseBench.Run());
+
+    private static void Print(Engine engine, double peak, double bandwidth)
     {
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak:0} GFLOP/s f32, copy {bandwidth:0.0} GB/s"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{engine}: peak {peak:0} GFLOP/s, copy {bandwidth:0.0} GB/s"));
         Console.Out.WriteLine($"{"kernel",-47}{"pass",-13}{"ms",9}{"GFLOP/s",9}{"of peak",9}");
-        foreach (KernelTiming timing in KernelBench.Run())
+        foreach (KernelTiming timing in KernelBench.Run(engine))
         {
             string judged = timing.Thin
                 ? string.Create(CultureInfo.InvariantCulture, $"   {timing.TimesFloor(peak, bandwidth):0.00}x the thin layer's floor")
@@ -54,7 +62,7 @@ internal static class BenchVerb
         }
 
         Console.Out.WriteLine($"\n{"memory-bound operation",-47}{"ms",9}{"GB/s",9}{"of a copy's time",18}");
-        foreach (PointwiseTiming timing in PointwiseBench.Run())
+        foreach (PointwiseTiming timing in Pointwise(engine))
         {
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Atelier.App.Engines;
+using Atelier.Data;
+using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
 
 namespace Atelier.Cli.Verbs;
@@ -20,6 +23,28 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string> Backend()
+        => OneOf("--backend", "what computes (default: auto, the fastest there is; see 'atelier info')", EngineWish.Auto, [EngineWish.Auto, .. EngineRoom.Names]);
+
+    public static Option<string?> Precision()
+        => OneOf<string?>("--precision", "the type that convolutions and matrix products read (default: bf16 where it is fast, else f32)", null, [.. Engine.Precisions.Keys]);
+
+    /// <summary>What the options ask for.</summary>
+    public static EngineWish Wish(ParseResult parsed, Option<string> backend, Option<string?> precision)
+        => new(parsed.GetValue(backend)!, parsed.GetValue(precision));
+
+    /// <summary>Chooses what to compute with and says what is not as expected.</summary>
+    public static Engine Choose(EngineWish wish, DType? preferred = null)
+    {
+        Engine engine = EngineRoom.Here.Choose(wish, preferred, out string? note);
+        if (note is not null)
+        {
+            Console.Error.WriteLine($"Note: {note}");
+        }
+
+        return engine;
+    }
+
     /// <summary>Refuses numbers beyond bounds.</summary>
     public static void Bound(Option option, long least, long most) => option.Validators.Add(result =>
     {
@@ -29,6 +54,19 @@ internal static class CommonOptions
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be from {least:N0} to {most:N0}."));
         }
     });
+
+    private static Option<T> OneOf<T>(string name, string description, T otherwise, string[] names)
+    {
+        Option<T> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise, HelpName = string.Join('|', names) };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token given] && !names.Contains(given.Value))
+            {
+                result.AddError($"'{given.Value}' is no value for {name}: expected {string.Join(", ", names[..^1])} or {names[^1]}{NearestName.Hint(given.Value, names)}.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>Applies <c>--threads</c>.</summary>
     public static void UseThreads(int? threads) => ThreadTeam.Size = threads ?? ThreadTeam.Size;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
@@ -11,6 +12,8 @@ internal static class DemoVerb
 {
     private static readonly Option<string> s_budget = new("--budget") { Description = "how long to train", DefaultValueFactory = _ => "45s" };
     private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
+    private static readonly Option<string> s_backend = CommonOptions.Backend();
+    private static readonly Option<string?> s_precision = CommonOptions.Precision();
     private static readonly Option<int?> s_threads = CommonOptions.Threads();
     private static readonly Option<bool> s_json = CommonOptions.Json();
 
@@ -18,7 +21,7 @@ internal static class DemoVerb
 
     private static Command Build()
     {
-        Command command = new("demo", "Watch a GAN learn to draw coloured shapes, in under a minute") { s_budget, s_out, s_threads, s_json };
+        Command command = new("demo", "Watch a GAN learn to draw coloured shapes, in under a minute") { s_budget, s_out, s_backend, s_precision, s_threads, s_json };
         command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }
@@ -33,7 +36,8 @@ internal static class DemoVerb
         SettingValues values = new(recipe, new Dictionary<string, string> { ["width"] = "32", ["batch"] = "32", ["latent"] = "64", ["ema"] = "0.99", ["learning-rate"] = "0.001" });
         const string data = "shapeworld-plain";
         IImageDataset pictures = DatasetCatalog.Open(data, new DatasetOptions(), stop);
-        RunRecipe run = RunRecipe.For(recipe, values, data, pictures, seed: 0, budget);
+        Engine engine = CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision), recipe.Precision);
+        RunRecipe run = RunRecipe.For(recipe, values, data, pictures, seed: 0, budget, engine);
         string folder = parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, "demo", data);
         using TrainingSession session = TrainingSession.Start(folder, run, pictures);
         Cadence cadence = new(TimeSpan.FromSeconds(0.5), budget.Time / 12, TimeSpan.FromMinutes(1));

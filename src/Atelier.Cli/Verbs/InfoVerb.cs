@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Atelier.App.Engines;
 using Atelier.App.Machines;
 
 namespace Atelier.Cli.Verbs;
@@ -42,7 +43,13 @@ internal static class InfoVerb
         yield return ("Processor", m.Processor);
         yield return ("Vectors", m.Vectors);
         yield return ("Memory", string.Create(CultureInfo.InvariantCulture, $"{m.MemoryGigabytes:0.0} GB"));
-        yield return ("Backends", string.Join(", ", m.Backends));
+        foreach (BackendFinding backend in m.Backends)
+        {
+            yield return (backend == m.Backends[0] ? "Backends" : "", $"{backend.Name}: {backend.Found}{(backend.IsUsable ? "" : " - not used")}");
+        }
+
+        Engine taken = EngineRoom.Here.Choose(new(), preferred: null, out _);
+        yield return ("Default", $"--backend {taken.Backend.Name} --precision {taken.PrecisionName}");
         yield return ("Threads", $"{m.Threads} of {m.LogicalProcessors} logical processors");
         yield return ("Peak", string.Create(CultureInfo.InvariantCulture, $"{m.PeakGigaflops:0} GFLOP/s f32 (measured)"));
         yield return ("Copy", string.Create(CultureInfo.InvariantCulture, $"{m.CopyGigabytes:0.0} GB/s read + written (measured)"));

@@ -5,8 +5,8 @@ using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Imaging;
 using Atelier.Imaging.Codecs;
-using Atelier.Models.Recipes;
 using Atelier.Tensors;
+using Atelier.Training;
 
 namespace Atelier.Cli.Verbs;
 
@@ -18,6 +18,8 @@ internal static class SampleVerb
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "the same seed gives the same pictures", DefaultValueFactory = _ => 0UL };
     private static readonly Option<string> s_out = new("--out") { Description = "a .png file (a grid), or a folder (one file a picture)", DefaultValueFactory = _ => "samples.png" };
     private static readonly Option<bool> s_grid = new("--grid") { Description = "with a folder: write one grid into it instead of single pictures" };
+    private static readonly Option<string> s_backend = CommonOptions.Backend();
+    private static readonly Option<string?> s_precision = CommonOptions.Precision();
     private static readonly Option<int?> s_threads = CommonOptions.Threads();
     private static readonly Option<bool> s_json = CommonOptions.Json();
 
@@ -25,7 +27,7 @@ internal static class SampleVerb
 
     private static Command Build()
     {
-        Command command = new("sample", "Makes pictures with a trained model") { s_run, s_count, s_seed, s_out, s_grid, s_threads, s_json };
+        Command command = new("sample", "Makes pictures with a trained model") { s_run, s_count, s_seed, s_out, s_grid, s_backend, s_precision, s_threads, s_json };
         CommonOptions.Bound(s_count, 1, 1_000_000);
         command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
@@ -34,14 +36,14 @@ internal static class SampleVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
-        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!);
+        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!, CommonOptions.Wish(parsed, s_backend, s_precision));
         RandomKey key = new(parsed.GetValue(s_seed));
         int count = parsed.GetValue(s_count);
         string target = parsed.GetValue(s_out)!;
         bool single = target.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
         string[] written = single || parsed.GetValue(s_grid)
-            ? [WriteGrid(single ? target : Path.Combine(target, "grid.png"), trained.Model, key, count)]
-            : [.. WriteEach(target, trained.Model, key, count, stop)];
+            ? [WriteGrid(single ? target : Path.Combine(target, "grid.png"), trained, key, count)]
+            : [.. WriteEach(target, trained, key, count, stop)];
         foreach (string warning in trained.Warnings)
         {
             Console.Error.WriteLine($"Note: {warning}");
@@ -49,7 +51,10 @@ internal static class SampleVerb
 
         if (parsed.GetValue(s_json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { files = written, count, seed = key.Value, step = trained.Step, recipe = trained.Recipe.Recipe }));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                files = written, count, seed = key.Value, step = trained.Step, recipe = trained.Recipe.Recipe, backend = trained.Engine.Backend.Name, precision = trained.Engine.PrecisionName,
+            }));
         }
         else
         {
@@ -57,13 +62,13 @@ internal static class SampleVerb
         }
     }
 
-    private static string WriteGrid(string path, IModel model, RandomKey key, int count)
+    private static string WriteGrid(string path, ISampler model, RandomKey key, int count)
     {
         SampleGrid.Write(path, model, key, count, columns: 0);
         return Path.GetFullPath(path);
     }
 
-    private static IEnumerable<string> WriteEach(string folder, IModel model, RandomKey key, int count, CancellationToken stop)
+    private static IEnumerable<string> WriteEach(string folder, ISampler model, RandomKey key, int count, CancellationToken stop)
     {
         Directory.CreateDirectory(folder);
         int number = 0;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Atelier.App.Engines;
+using Atelier.App.Profiling;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
@@ -22,6 +24,10 @@ internal static class TrainVerb
     private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "the seed of everything random", DefaultValueFactory = _ => 0UL };
+    private static readonly Option<string> s_backend = CommonOptions.Backend();
+    private static readonly Option<string?> s_precision = CommonOptions.Precision();
+    private static readonly Option<bool> s_profile = new("--profile") { Description = "measure where some steps' time goes: profile.md, profile.json and trace.json in the run's folder" };
+    private static readonly Option<string?> s_profileSteps = new("--profile-steps") { Description = $"which steps of this session --profile measures (default: {StepRange.Default})" };
     private static readonly Option<int?> s_threads = CommonOptions.Threads();
     private static readonly Option<bool> s_json = CommonOptions.Json();
 
@@ -31,7 +37,7 @@ internal static class TrainVerb
     {
         Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
-            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_seed, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
         };
         command.Validators.Add(result =>
         {
@@ -70,8 +76,8 @@ internal static class TrainVerb
         string name = parsed.GetValue(s_data)!;
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
         IImageDataset data = DatasetCatalog.Open(name, new DatasetOptions { Size = parsed.GetValue(s_size), Download = download }, stop);
-        RunRecipe run = RunRecipe.For(recipe, values, name, data, parsed.GetValue(s_seed), budget);
-        return TrainingSession.Start(parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, recipe.Name, data.Name), run, data);
+        RunRecipe run = RunRecipe.For(recipe, values, name, data, parsed.GetValue(s_seed), budget, CommonOptions.Choose(Wish(parsed), recipe.Precision));
+        return TrainingSession.Start(parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, recipe.Name, data.Name), run, data, Profile(parsed));
     }
 
     private static TrainingSession Resume(ParseResult parsed, CancellationToken stop)
@@ -83,10 +89,18 @@ internal static class TrainVerb
             throw new RunException($"The run in {folder.Path} is of {run.Recipe}, not of {recipe}.");
         }
 
+        Wish(parsed).CheckAgainst(run);
         run = run with { Budget = AskedBudget(parsed)?.ToString() ?? run.Budget };
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
-        return TrainingSession.Resume(folder, run, run.OpenData(download, stop));
+        return TrainingSession.Resume(folder, run, run.OpenData(download, stop), Profile(parsed));
     }
+
+    private static EngineWish Wish(ParseResult parsed) => CommonOptions.Wish(parsed, s_backend, s_precision);
+
+    private static StepRange? Profile(ParseResult parsed)
+        => parsed.GetValue(s_profileSteps) is { } steps ? StepRange.Parse(steps)
+            : parsed.GetValue(s_profile) ? StepRange.Default
+            : null;
 
     private static IEnumerable<Option> Given(CommandResult result, params Option[] options)
         => options.Where(option => result.GetResult(option) is { Implicit: false });

@@ -25,6 +25,9 @@ public sealed record Recipe(
     /// <summary>Samples a step.</summary>
     public static WholeSetting BatchSize { get; } = new("batch", 128, 1, 65536, "samples in a batch");
 
+    /// <summary>The precision of products unless the user says otherwise; null takes the fastest. <see cref="DType.F32"/> where bf16 was measured to hurt.</summary>
+    public DType? Precision { get; init; }
+
     /// <summary>Every setting.</summary>
     public IEnumerable<Setting> AllSettings => [BatchSize, .. Settings];
 

@@ -97,7 +97,7 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             Tensor input = node.Inputs[_wanted[k]];
 
             // A gradient is of its operand's type, whatever the formulas on the way made of it.
-            parts[k] = node.Op.Vjp(node, grad, _wanted[k])?.To(input.DType);
+            parts[k] = node.Op.Gradient(node, grad, _wanted[k])?.To(input.DType);
             if (parts[k] is { } part && part.Shape != input.Shape)
             {
                 throw new InvalidOperationException($"{node.Op.Name}: the gradient by operand {_wanted[k]} is {part.Shape}, the operand {input.Shape}.");

@@ -8,10 +8,10 @@ namespace Atelier.Tensors.Autograd;
 public abstract record Op
 {
     [ThreadStatic]
-    private static Action<Op>? t_observer;
+    private static IOpObserver? t_observer;
 
-    /// <summary>Told of every operation that the current thread applies, the backward pass's included: for coverage, tracing, profiles.</summary>
-    internal static Action<Op>? Observer
+    /// <summary>Told of every operation that the current thread applies, the backward pass's included.</summary>
+    internal static IOpObserver? Observer
     {
         get => t_observer;
         set => t_observer = value;
@@ -38,6 +38,21 @@ public abstract record Op
     /// </summary>
     protected internal abstract Tensor? Vjp(Node node, Tensor grad, int input);
 
+    /// <summary>As <see cref="Vjp"/>, before the eyes of <see cref="Observer"/>.</summary>
+    internal Tensor? Gradient(Node node, Tensor grad, int input)
+    {
+        IOpObserver? observer = t_observer;
+        observer?.Begin(this, node.Inputs, gradient: true);
+        try
+        {
+            return Vjp(node, grad, input);
+        }
+        finally
+        {
+            observer?.End();
+        }
+    }
+
     /// <summary>Runs the operation, and records it when gradients may be asked for.</summary>
     public Tensor Apply(params Tensor[] inputs) => Call(inputs).Output;
 
@@ -50,7 +65,8 @@ public abstract record Op
             _ = input.Storage;
         }
 
-        t_observer?.Invoke(this);
+        IOpObserver? observer = t_observer;
+        observer?.Begin(this, inputs, gradient: false);
         Node node = new(this, inputs);
         bool recording = Gradients.Recording;
         Gradients.Recording = false;
@@ -61,6 +77,7 @@ public abstract record Op
         finally
         {
             Gradients.Recording = recording;
+            observer?.End();
         }
 
         if (recording && node.Output.DType.IsFloating() && Array.Exists(inputs, input => input.RequiresGrad))

@@ -57,7 +57,7 @@ namespace Atelier.Tensors.Ops
             return node.Share(() =>
             {
                 Tensor?[] grads = [.. node.Inputs.Select(i => i.RequiresGrad ? Tensor.Empty(i.Shape, i.DType, i.Backend) : null)];
-                Then.Call(new Gradient(kernels, this, node, grad.To(node.Inputs[0].DType), grads));
+                Then.Call(new GradPass(kernels, this, node, grad.To(node.Inputs[0].DType), grads));
                 return grads;
             })[input];
         }
@@ -93,7 +93,7 @@ namespace Atelier.Tensors.Ops
             }
         }
 
-        private sealed record Gradient(INormKernels Kernels, Normalize Op, Node Node, Tensor Grad, Tensor?[] Grads) : IFormulaUser
+        private sealed record GradPass(INormKernels Kernels, Normalize Op, Node Node, Tensor Grad, Tensor?[] Grads) : IFormulaUser
         {
             public void Use<F>(F formula)
                 where F : struct, IUnaryFormula

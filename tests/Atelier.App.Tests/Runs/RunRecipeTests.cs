@@ -31,7 +31,7 @@ public sealed class RunRecipeTests : IDisposable
         Assert.Equal(Path.GetFullPath("pictures"), For("pictures"));
         Assert.Equal("shapeworld", For("shapeworld"));
 
-        string For(string name) => RunRecipe.For(recipe, new SettingValues(recipe, []), name, TinyRuns.Data(), 0, new StepBudget(1)).Data;
+        string For(string name) => RunRecipe.For(recipe, new SettingValues(recipe, []), name, TinyRuns.Data(), 0, new StepBudget(1), TinyRuns.Engine).Data;
     }
 
     [Theory]

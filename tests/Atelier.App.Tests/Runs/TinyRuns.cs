@@ -1,7 +1,10 @@
+using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.Data;
 using Atelier.Data.ShapeWorld;
 using Atelier.Models.Recipes;
+using Atelier.Tensors;
+using Atelier.Tensors.Backends.Managed;
 
 namespace Atelier.App.Tests.Runs;
 
@@ -17,12 +20,15 @@ internal static class TinyRuns
     /// <summary>Never before the end.</summary>
     public static Cadence Cadence { get; } = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1));
 
+    /// <summary>The one that is the same everywhere.</summary>
+    public static Engine Engine { get; } = new(ManagedBackend.Instance, DType.F32);
+
     public static IImageDataset Data(int size = 16) => new ShapeWorldDataset(size, 1);
 
     public static RunRecipe Recipe(string name, long steps, ulong seed = 1)
     {
         Recipe recipe = RecipeBook.Find(name);
-        return RunRecipe.For(recipe, new SettingValues(recipe, s_settings[name]), "shapeworld", Data(), seed, new StepBudget(steps));
+        return RunRecipe.For(recipe, new SettingValues(recipe, s_settings[name]), "shapeworld", Data(), seed, new StepBudget(steps), Engine);
     }
 
     public static TrainingSession Start(string folder, string name, long steps) => TrainingSession.Start(folder, Recipe(name, steps), Data());

@@ -15,9 +15,9 @@ public sealed class TrainedModelTests : IDisposable
     public void A_run_opens_at_its_last_checkpoint_and_a_checkpoint_as_itself()
     {
         TrainTwice();
-        using TrainedModel run = TrainedModel.Open(_folder.Path);
-        using TrainedModel last = TrainedModel.Open(TinyRuns.Checkpoint(_folder.Path, 4) + "/");
-        using TrainedModel first = TrainedModel.Open(TinyRuns.Checkpoint(_folder.Path, 2));
+        using TrainedModel run = TrainedModel.Open(_folder.Path, new());
+        using TrainedModel last = TrainedModel.Open(TinyRuns.Checkpoint(_folder.Path, 4) + "/", new());
+        using TrainedModel first = TrainedModel.Open(TinyRuns.Checkpoint(_folder.Path, 2), new());
         Assert.Equal((4, 4, 2), (run.Step, last.Step, first.Step));
         Assert.Equal(Picture(run), Picture(last));
         Assert.NotEqual(Picture(run), Picture(first));
@@ -28,21 +28,21 @@ public sealed class TrainedModelTests : IDisposable
     {
         TrainTwice();
         TinyRuns.Damage(_folder.Path, 4);
-        using TrainedModel run = TrainedModel.Open(_folder.Path);
+        using TrainedModel run = TrainedModel.Open(_folder.Path, new());
         Assert.Equal(2, run.Step);
         Assert.Contains("step-00000004", Assert.Single(run.Warnings), StringComparison.Ordinal);
-        Assert.Throws<CheckpointException>(() => TrainedModel.Open(TinyRuns.Checkpoint(_folder.Path, 4)));
+        Assert.Throws<CheckpointException>(() => TrainedModel.Open(TinyRuns.Checkpoint(_folder.Path, 4), new()));
         TinyRuns.Damage(_folder.Path, 2);
-        Assert.Contains("No checkpoint", Assert.Throws<RunException>(() => TrainedModel.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("No checkpoint", Assert.Throws<RunException>(() => TrainedModel.Open(_folder.Path, new())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_no_run_is_refused()
     {
-        Assert.Contains("There is no folder", Assert.Throws<RunException>(() => TrainedModel.Open(_folder["nowhere"])).Message, StringComparison.Ordinal);
-        Assert.Throws<RunException>(() => TrainedModel.Open(_folder.Path));
+        Assert.Contains("There is no folder", Assert.Throws<RunException>(() => TrainedModel.Open(_folder["nowhere"], new())).Message, StringComparison.Ordinal);
+        Assert.Throws<RunException>(() => TrainedModel.Open(_folder.Path, new()));
         TinyRuns.Recipe("gan", 1).Write(_folder.Path);
-        Assert.Contains("no checkpoint yet", Assert.Throws<RunException>(() => TrainedModel.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no checkpoint yet", Assert.Throws<RunException>(() => TrainedModel.Open(_folder.Path, new())).Message, StringComparison.Ordinal);
     }
 
     private void TrainTwice()
@@ -53,7 +53,7 @@ public sealed class TrainedModelTests : IDisposable
 
     private static float[] Picture(TrainedModel trained)
     {
-        using Tensor picture = trained.Model.Sample(new RandomKey(3), 1);
+        using Tensor picture = trained.Sample(new RandomKey(3), 1);
         return picture.ToMemory<float>();
     }
 }

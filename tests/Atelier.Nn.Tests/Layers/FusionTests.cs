@@ -69,7 +69,7 @@ public sealed class FusionTests
     private static (Tensor Y, List<string> Ops) Watch(Func<Tensor> run)
     {
         List<string> seen = [];
-        Op.Observer = op => seen.Add(op.Name);
+        Op.Observer = IOpObserver.Each(op => seen.Add(op.Name));
         try
         {
             return (run(), seen);

@@ -40,7 +40,7 @@ public sealed class FusedNormTests
     public void One_operation_does_it_all() => Arena.Run("test", () =>
     {
         List<string> seen = [];
-        Op.Observer = op => seen.Add(op.Name);
+        Op.Observer = IOpObserver.Each(op => seen.Add(op.Name));
         try
         {
             Tensor x = Tensor.Normal([4, 3, 5, 5], new RandomKey(1)).WithGrad();

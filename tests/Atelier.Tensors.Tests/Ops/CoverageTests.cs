@@ -11,7 +11,7 @@ public sealed class CoverageTests
     public void Samples_apply_every_operation_and_formula()
     {
         HashSet<Type> seen = [];
-        Op.Observer = op => seen.Add(op.GetType());
+        Op.Observer = IOpObserver.Each(op => seen.Add(op.GetType()));
         try
         {
             Golden golden = Golden.Open("ops");
