@@ -1,16 +1,23 @@
+using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Ops;
 
 namespace Atelier.Benchmarks.Workers;
 
-/// <summary>Counts the arithmetic of convolutions by the operations that really run, the backward pass's included.</summary>
-internal static class FlopCounter
+/// <summary>Counts the arithmetic of convolutions and matrix products by the operations that really run, the backward pass's included.</summary>
+internal sealed class FlopCounter : IOpObserver
 {
+    private double _sum;
+
+    private FlopCounter()
+    {
+    }
+
     /// <summary>Multiplications and additions, two to a product that is summed; padding counts.</summary>
     public static double Count(Action work)
     {
-        double sum = 0;
-        Op.Observer = IOpObserver.Each(op => sum += Flops(op));
+        FlopCounter counter = new();
+        Op.Observer = counter;
         try
         {
             work();
@@ -20,14 +27,21 @@ internal static class FlopCounter
             Op.Observer = null;
         }
 
-        return sum;
+        return counter._sum;
     }
 
-    private static double Flops(Op op) => op switch
+    void IOpObserver.Begin(Op op, Tensor[] inputs, bool gradient) => _sum += gradient ? 0 : Flops(op, inputs);
+
+    void IOpObserver.End()
+    {
+    }
+
+    private static double Flops(Op op, Tensor[] inputs) => op switch
     {
         Conv conv => conv.Geometry.Flops,
         ConvInputGrad conv => conv.Geometry.Flops,
         ConvWeightGrad conv => conv.Geometry.Flops,
+        MatMul product => 2.0 * inputs[0].Count * inputs[1].Shape[product.TransposeB ? 1 : 2],
         _ => 0,
     };
 }
