@@ -9,10 +9,6 @@ internal sealed class FlopCounter : IOpObserver
 {
     private double _sum;
 
-    private FlopCounter()
-    {
-    }
-
     /// <summary>Multiplications and additions, two to a product that is summed; padding counts.</summary>
     public static double Count(Action work)
     {
@@ -30,9 +26,9 @@ internal sealed class FlopCounter : IOpObserver
         return counter._sum;
     }
 
-    void IOpObserver.Begin(Op op, Tensor[] inputs, bool gradient) => _sum += gradient ? 0 : Flops(op, inputs);
+    public void Begin(Op op, Tensor[] inputs, bool gradient) => _sum += gradient ? 0 : Flops(op, inputs);
 
-    void IOpObserver.End()
+    public void End()
     {
     }
 
@@ -41,6 +37,8 @@ internal sealed class FlopCounter : IOpObserver
         Conv conv => conv.Geometry.Flops,
         ConvInputGrad conv => conv.Geometry.Flops,
         ConvWeightGrad conv => conv.Geometry.Flops,
+
+        // [B, M, K] x [B, K, N]: every element of the left factor meets the N columns of the right one.
         MatMul product => 2.0 * inputs[0].Count * inputs[1].Shape[product.TransposeB ? 1 : 2],
         _ => 0,
     };
