@@ -51,6 +51,10 @@ internal sealed class Commands(Arguments given)
         {
             Console.Out.WriteLine(Protocol.Document(results));
         }
+        else
+        {
+            Console.Out.WriteLine($"\n{Tables.Targets(_store.Cases())}");
+        }
 
         return problems;
     }

@@ -6,7 +6,7 @@ namespace Atelier.Benchmarks.Tests;
 /// <summary>Made-up measurements.</summary>
 internal static class Samples
 {
-    public static MachineFacts Machine { get; } = new("Some CPU", 2, 2, "512 bits", 25, "Linux", ".NET 10", PeakF32: 400, PeakBf16: 800);
+    public static MachineFacts Machine { get; } = new("Some CPU", 2, 2, "512 bits", 25, "Linux", ".NET 10", "managed: C#", PeakF32: 400, PeakBf16: 800);
 
     /// <summary>A contender whose rounds had one step each.</summary>
     public static ContenderResult Contender(string name, Side side, string precision, params double[] ms) => new()

@@ -1,6 +1,7 @@
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Workers;
 using Atelier.Tensors;
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 
 namespace Atelier.Benchmarks.Tests;
@@ -78,8 +79,20 @@ public sealed class WorkerTests
         double flops = FlopCounter.Count(() => Arena.Run("test", () =>
         {
             _ = Tensor.Ones([2, 3, 8, 8]).Conv2d(Tensor.Ones([5, 3, 3, 3]), pad: 1);
+            _ = Tensor.Ones([2, 4, 6]).MatMul(Tensor.Ones([2, 7, 6]), transposeOther: true);
         }));
-        Assert.Equal(2.0 * 2 * 8 * 8 * 5 * 3 * 3 * 3, flops);
+        Assert.Equal(2.0 * 2 * 8 * 8 * 5 * 3 * 3 * 3 + 2.0 * 2 * 4 * 6 * 7, flops);
+    }
+
+    [Fact]
+    public void The_backward_pass_counts_too()
+    {
+        double flops = FlopCounter.Count(() => Arena.Run("test", () =>
+        {
+            Tensor x = Tensor.Ones([3, 5]).WithGrad(), w = Tensor.Ones([5, 2]).WithGrad();
+            _ = Gradients.Grad(x.MatMul(w).Sum(), [x, w]);
+        }));
+        Assert.Equal(3 * 2.0 * 3 * 5 * 2, flops);
     }
 
     [Theory]

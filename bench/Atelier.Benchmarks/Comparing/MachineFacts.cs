@@ -10,10 +10,12 @@ namespace Atelier.Benchmarks.Comparing;
 /// <param name="MemoryGb">Gigabytes.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Runtime">.NET's version.</param>
+/// <param name="Backends">What was found of each of ours.</param>
 /// <param name="PeakF32">10^9 multiplications and additions a second, from registers alone.</param>
 /// <param name="PeakBf16">The same for large bf16 products; null where nothing here can do them.</param>
 internal sealed record MachineFacts(
-    string Processor, int LogicalProcessors, int Threads, string Vectors, double MemoryGb, string System, string Runtime, double PeakF32, double? PeakBf16)
+    string Processor, int LogicalProcessors, int Threads, string Vectors, double MemoryGb, string System, string Runtime, string Backends,
+    double PeakF32, double? PeakBf16)
 {
     /// <summary>Measures for a second or two.</summary>
     public static MachineFacts Measure()
@@ -21,7 +23,7 @@ internal sealed record MachineFacts(
         Machine machine = Machine.Measure();
         return new(
             machine.Processor, machine.LogicalProcessors, machine.Threads, machine.Vectors, Math.Round(machine.MemoryGigabytes, 1), machine.System,
-            machine.Runtime, Math.Round(machine.PeakGigaflops, 1), Engine.Bf16Gigaflops());
+            machine.Runtime, string.Join("; ", machine.Backends.Select(b => $"{b.Name}: {b.Found}")), Math.Round(machine.PeakGigaflops, 1), Engine.Bf16Gigaflops());
     }
 
     /// <summary>Peaks wander on a machine that others use too: the higher of two measurements counts.</summary>

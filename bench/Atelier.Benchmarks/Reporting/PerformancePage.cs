@@ -97,7 +97,7 @@ internal static class PerformancePage
     private static string Machines(IReadOnlyList<CaseResult> results)
     {
         IEnumerable<string> machines = results.Select(r => r.Machine).Select(m =>
-            $"{m.Processor}, {m.LogicalProcessors} logical processors, {m.Vectors}, {Format.Number(m.MemoryGb)} GB, {m.System}, {m.Runtime}; {m.Threads} threads each").Distinct();
+            $"{m.Processor}, {m.LogicalProcessors} logical processors, {m.Vectors}, {Format.Number(m.MemoryGb)} GB, {m.System}, {m.Runtime}, {m.Backends}; {m.Threads} threads each").Distinct();
         string[] versions = [.. results.SelectMany(r => r.Contenders).Select(c => c.Version).OfType<string>().Distinct()];
         return $"""
             Measured from {Format.Date(results.Min(r => r.Date))} to {Format.Date(results.Max(r => r.Date))} UTC on {string.Join("; and on ", machines)}.

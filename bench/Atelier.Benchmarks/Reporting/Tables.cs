@@ -21,8 +21,13 @@ internal static class Tables
     ];
 
     /// <summary>What was wanted, and what was reached.</summary>
-    public static string Targets(IReadOnlyList<CaseResult> results) => Format.Table(
-        ["against", "cases", "mean wanted", "geometric mean", "least wanted", "least", "met"], Target.All.Select(t => t.Row(results)).OfType<IReadOnlyList<string>>());
+    public static string Targets(IReadOnlyList<CaseResult> results)
+    {
+        IReadOnlyList<string>[] rows = [.. Target.All.Select(t => t.Row(results)).OfType<IReadOnlyList<string>>()];
+        return rows.Length > 0
+            ? Format.Table(["against", "cases", "mean wanted", "geometric mean", "least wanted", "least", "met"], rows)
+            : "No peer took part.\n";
+    }
 
     /// <summary>Milliseconds a step, and how many times as fast ours is.</summary>
     public static string Training(IReadOnlyList<CaseResult> results)

@@ -12,7 +12,7 @@ public sealed record BackendFinding(string Name, string Found, bool FastBf16, [p
 {
     /// <summary>Measures what products in bf16 can reach here, in 10^9 operations a second; null where that is what f32 can.</summary>
     [JsonIgnore]
-    public Func<double>? PeakBf16 { get; init; }
+    public Func<Engine, double>? PeakBf16 { get; init; }
 
     /// <summary>Whether it can be used.</summary>
     public bool IsUsable => Open is not null;

@@ -10,7 +10,10 @@ public sealed record Engine(IBackend Backend, DType Precision)
     public static IReadOnlyDictionary<string, DType> Precisions { get; } = new Dictionary<string, DType> { ["f32"] = DType.F32, ["bf16"] = DType.BF16 };
 
     /// <summary>The precision as users write it.</summary>
-    public string PrecisionName => Precisions.First(known => known.Value == Precision).Key;
+    public string PrecisionName => NameOf(Precision);
+
+    /// <summary>A precision as users write it.</summary>
+    public static string NameOf(DType precision) => Precisions.First(known => known.Value == precision).Key;
 
     /// <summary>What the backend chooses among kernels; null where it has no choice.</summary>
     public IKernelChoices? Choices => Backend.Find<IKernelChoices>();

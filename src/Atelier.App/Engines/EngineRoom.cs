@@ -1,3 +1,4 @@
+using Atelier.App.Machines;
 using Atelier.App.Runs;
 using Atelier.OneDnn;
 using Atelier.Tensors;
@@ -50,12 +51,15 @@ public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
 
     /// <summary>Measures what products can reach on an engine at best, in 10^9 operations a second.</summary>
     public double PeakGigaflops(Engine engine)
-        => engine.Precision == DType.BF16 && Named(engine.Backend.Name).PeakBf16 is { } peak ? peak() : PeakProbe.Gigaflops();
+        => engine.Precision == DType.BF16 && Named(engine.Backend.Name).PeakBf16 is { } peak ? peak(engine) : PeakProbe.Gigaflops();
 
     private static BackendFinding FindOneDnn()
     {
         OneDnnReport report = OneDnn.OneDnn.Probe();
-        return new(OneDnnName, $"{report}", report.BFloat16, report.Usable ? () => OneDnn.OneDnn.TryCreate(KernelSelection.Fastest, out _)! : null);
+        return new(OneDnnName, $"{report}", report.BFloat16, report.Usable ? () => OneDnn.OneDnn.TryCreate(KernelSelection.Fastest, out _)! : null)
+        {
+            PeakBf16 = report is { Usable: true, BFloat16: true } ? KernelBench.PeakBf16 : null,
+        };
     }
 
     private BackendFinding Named(string name) => backends.FirstOrDefault(backend => backend.Name == name) switch

@@ -46,6 +46,8 @@ public static class KernelBench
         Layer(64, 128, 28, 1, 7, 1, 3),
     ];
 
+    private static readonly int[] s_products = [512, 1024, 2048];
+
     /// <summary>Times every pass of every layer and the product of two 2048 x 2048 matrices, the best of <paramref name="tries"/>.</summary>
     public static IEnumerable<KernelTiming> Run(Engine engine, int tries = 10)
         => s_layers.SelectMany(layer => Passes(engine, layer.Name, layer.Thin, layer.Geometry, tries)).Concat(Enumerable.Repeat(2048, 1).Select(size => Product(engine, size, tries)));
@@ -74,6 +76,12 @@ public static class KernelBench
         double seconds = Best(engine, tries, activation, weight, activation, (a, b, c) => engine.Backend.MatMul(a, false, b, false, c));
         return new($"{size} x {size} x {size}", "product", seconds, 2.0 * size * size * size, 2 * activation.Bytes + weight.Bytes, false);
     }
+
+    /// <summary>
+    /// The yardstick in bf16, in 10^9 operations a second: what the best of a few products reaches whose factors stay in the caches.
+    /// .NET has no instruction for products of bf16, so there is no loop of registers alone as there is for f32.
+    /// </summary>
+    public static double PeakBf16(Engine engine) => s_products.Max(size => Product(engine, size, 20).Gigaflops);
 
     private static double Best(Engine engine, int tries, Operand a, Operand b, Operand result, Action<Tensor, Tensor, Tensor> kernel) => engine.Use(() =>
     {

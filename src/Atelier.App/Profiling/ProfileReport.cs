@@ -46,33 +46,31 @@ public static class ProfileReport
         Line(text, $"{profile.Steps} steps of {Milliseconds(profile, profile.Seconds)} ms; {flops / profile.Seconds * 1e-9:0} GFLOP/s over the whole step.");
         Line(text, $"GFLOP/s: additions and multiplications of convolutions and matrix products. MB: what must at least be read and written.");
         Line(text, $"\n## Operations\n");
-        Rows(text, "operation", profile, profile.Ops);
+        Rows(text, profile, profile.Ops, "operation", "operands");
         Line(text, $"\n## Kernels\n");
-        Rows(text, "kernel", profile, profile.Kernels);
+        Rows(text, profile, profile.Kernels, "kernel");
         return text.ToString();
     }
 
-    private static void Rows(StringBuilder text, string what, StepProfile profile, IReadOnlyList<ProfileRow> rows)
+    private static void Rows(StringBuilder text, StepProfile profile, IReadOnlyList<ProfileRow> rows, params string[] labels)
     {
-        Line(text, $"| {what} | operands | calls a step | ms a step | share | GFLOP/s | MB | GB/s |");
-        Line(text, $"|---|---|---:|---:|---:|---:|---:|---:|");
+        Line(text, $"| {string.Join(" | ", labels)} | calls a step | ms a step | share | GFLOP/s | MB | GB/s |");
+        Line(text, $"|{string.Concat(labels.Select(_ => "---|"))}---:|---:|---:|---:|---:|---:|");
         ProfileRow[] small = [.. rows.Where(row => row.Share < Least)];
         foreach (ProfileRow row in rows.Except(small))
         {
-            Line(text, $"| {row.Name} | {row.Operands} | {(double)row.Calls / profile.Steps:0.##} | {Milliseconds(profile, row.Seconds)} | {row.Share:P1} | {row.Gigaflops:0} | {row.Bytes / row.Calls * 1e-6:0.0} | {row.Gigabytes:0.0} |");
+            Line(text, $"| {Labels(row.Name, row.Operands)} | {(double)row.Calls / profile.Steps:0.##} | {Milliseconds(profile, row.Seconds)} | {row.Share:P1} | {row.Gigaflops:0} | {row.Bytes / row.Calls * 1e-6:0.0} | {row.Gigabytes:0.0} |");
         }
 
-        if (small.Length > 0)
-        {
-            Rest(text, profile, $"{small.Length} smaller ones", small.Sum(row => row.Seconds));
-        }
+        Rest($"{small.Length} smaller ones", small.Sum(row => row.Seconds));
+        Rest("**between kernels**", profile.Between);
+        Rest("waiting for data", profile.Waiting);
 
-        Rest(text, profile, "**between kernels**", profile.Between);
-        Rest(text, profile, "waiting for data", profile.Waiting);
+        void Rest(string name, double seconds)
+            => Line(text, $"| {Labels(name, "")} | | {Milliseconds(profile, seconds)} | {seconds / profile.Seconds:P1} | | | |");
+
+        string Labels(string name, string operands) => labels.Length == 1 ? name : $"{name} | {operands}";
     }
-
-    private static void Rest(StringBuilder text, StepProfile profile, string name, double seconds)
-        => Line(text, $"| {name} | | | {Milliseconds(profile, seconds)} | {seconds / profile.Seconds:P1} | | | |");
 
     private static string Milliseconds(StepProfile profile, double seconds)
         => (seconds / profile.Steps * 1e3).ToString("0.00", CultureInfo.InvariantCulture);

@@ -6,16 +6,13 @@ namespace Atelier.App.Profiling;
 /// <summary>Profiles some steps of a training session, writes down what it saw, and lets the other steps pass.</summary>
 internal sealed class SessionProfiler(StepRange steps, string folder, string title)
 {
-    private readonly Profiler _profiler = new();
+    private Profiler? _profiler = new(); // Until what it recorded is written down: there may be long training ahead.
     private long _done;
-    private bool _written;
 
     /// <summary>Runs the session's next step.</summary>
     public void Run(long number, Action step, Action<TrainingEvent> tell)
     {
-        bool wanted = _done >= steps.First && _done < steps.Last;
-        _done++;
-        if (wanted)
+        if (_profiler is not null && _done >= steps.First)
         {
             _profiler.Step($"step {number}", step);
         }
@@ -24,30 +21,28 @@ internal sealed class SessionProfiler(StepRange steps, string folder, string tit
             step();
         }
 
+        _done++;
         if (_done == steps.Last)
         {
-            Write(tell);
+            Finish(tell);
         }
     }
 
-    /// <summary>The session ends: a range that is not complete is written as far as it got.</summary>
+    /// <summary>The range or the session ends: writes what there is, if it was not written before.</summary>
     public void Finish(Action<TrainingEvent> tell)
     {
-        if (_profiler.Spans.Count == 0)
+        IReadOnlyList<ProfileSpan> spans = _profiler?.Spans ?? [];
+        if (spans.Count > 0)
+        {
+            StepProfile profile = ProfileReport.Write(folder, title, spans);
+            tell(new Profiled(
+                profile.Steps, profile.BetweenShare, Path.Combine(folder, ProfileReport.TableFile), Path.Combine(folder, ProfileReport.TraceFile)));
+        }
+        else if (_profiler is not null)
         {
             tell(new Warned($"Nothing was profiled: the session ended after {_done} steps, steps {steps} were asked for."));
         }
-        else if (!_written)
-        {
-            Write(tell);
-        }
-    }
 
-    private void Write(Action<TrainingEvent> tell)
-    {
-        _written = true;
-        StepProfile profile = ProfileReport.Write(folder, title, _profiler.Spans);
-        tell(new Profiled(
-            profile.Steps, profile.BetweenShare, Path.Combine(folder, ProfileReport.TableFile), Path.Combine(folder, ProfileReport.TraceFile)));
+        _profiler = null;
     }
 }

@@ -50,7 +50,7 @@ internal static class BenchVerb
     private static void Print(Engine engine, double peak, double bandwidth)
     {
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{engine}: peak {peak:0} GFLOP/s, copy {bandwidth:0.0} GB/s"));
-        Console.Out.WriteLine($"{"kernel",-47}{"pass",-13}{"ms",9}{"GFLOP/s",9}{"of peak",9}");
+        Console.Out.WriteLine($"{"kernel",-49}{"pass",-13}{"ms",9}{"GFLOP/s",9}{"of peak",9}");
         foreach (KernelTiming timing in KernelBench.Run(engine))
         {
             string judged = timing.Thin
@@ -58,15 +58,15 @@ internal static class BenchVerb
                 : "";
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{timing.Layer,-47}{timing.Pass,-13}{timing.Seconds * 1e3,9:0.00}{timing.Gigaflops,9:0}{timing.Gigaflops / peak,9:P0}{judged}"));
+                $"{timing.Layer,-49}{timing.Pass,-13}{timing.Seconds * 1e3,9:0.00}{timing.Gigaflops,9:0}{timing.Gigaflops / peak,9:P0}{judged}"));
         }
 
-        Console.Out.WriteLine($"\n{"memory-bound operation",-47}{"ms",9}{"GB/s",9}{"of a copy's time",18}");
+        Console.Out.WriteLine($"\n{"memory-bound operation",-49}{"ms",9}{"GB/s",9}{"of a copy's time",18}");
         foreach (PointwiseTiming timing in Pointwise(engine))
         {
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{timing.Name,-47}{timing.Seconds * 1e3,9:0.00}{timing.Bytes / timing.Seconds * 1e-9,9:0.0}{timing.TimesCopy(bandwidth),17:0.00}x"));
+                $"{timing.Name,-49}{timing.Seconds * 1e3,9:0.00}{timing.Bytes / timing.Seconds * 1e-9,9:0.0}{timing.TimesCopy(bandwidth),17:0.00}x"));
         }
     }
 }

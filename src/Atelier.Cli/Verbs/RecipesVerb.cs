@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Atelier.App.Engines;
 using Atelier.Models.Recipes;
 using Spectre.Console;
 
@@ -48,6 +49,11 @@ internal static class RecipesVerb
     private static void Show(Recipe recipe)
     {
         Console.Out.WriteLine($"{recipe.Name}: {recipe.Title} ({recipe.Paper})");
+        if (recipe.Precision is { } precision)
+        {
+            Console.Out.WriteLine($"Computes in {Engine.NameOf(precision)} unless --precision says otherwise.");
+        }
+
         Table table = Fresh("--set", "default", "what it is");
         foreach (Setting setting in recipe.AllSettings)
         {
@@ -64,6 +70,7 @@ internal static class RecipesVerb
         name = recipe.Name,
         title = recipe.Title,
         paper = recipe.Paper,
+        precision = recipe.Precision is { } precision ? Engine.NameOf(precision) : null,
         settings = recipe.AllSettings.Select(s => new { key = s.Key, @default = s.DefaultText, expected = s.Expected, description = s.Description }),
     };
 }

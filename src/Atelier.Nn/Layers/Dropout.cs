@@ -25,12 +25,6 @@ public sealed class Dropout : ModalLayer
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        if (!Training || _probability == 0)
-        {
-            return x;
-        }
-
-        Tensor kept = (Tensor.Uniform(x.Shape, Noise.Key.Stream(Scope.Path)) >= _probability).To(x.DType);
-        return x * (kept * (1 / (1 - _probability)));
+        return Training && _probability > 0 ? x.Dropout(_probability, Noise.Key.Stream(Scope.Path)) : x;
     }
 }

@@ -69,8 +69,8 @@ public interface IBackend
     /// <summary>Gradient by the weight.</summary>
     void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad);
 
-    /// <summary>Along one axis, output row o is the weighted sum of the input rows that the map lists for it.</summary>
-    void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination);
+    /// <summary>Sparse maps along height and width of [N, C, H, W]: along each, an output is the weighted sum of the inputs that the map lists for it.</summary>
+    void MapPlane(Tensor source, AxisMap rows, AxisMap columns, Tensor destination);
 
     /// <summary>For each output of a max pooling, which place of the picture (h * W + w) holds the maximum. Destination I64, [N, OH * OW, C].</summary>
     void PoolArgMax(Tensor source, PoolGeometry geometry, Tensor destination);

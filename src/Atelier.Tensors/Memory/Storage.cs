@@ -10,6 +10,7 @@ internal sealed class Storage
     private int _references = 1;
     private int _version;
     private Dictionary<object, Derivation>? _derived;
+    private Dictionary<object, int>? _asked;
 
     public Storage(IBackend backend, long bytes)
     {
@@ -47,7 +48,7 @@ internal sealed class Storage
     public void Touch()
     {
         Interlocked.Increment(ref _version);
-        if (_derived is not null)
+        if (_derived is not null || _asked is not null)
         {
             Forget();
         }
@@ -73,6 +74,16 @@ internal sealed class Storage
             }
 
             return known.Block;
+        }
+    }
+
+    /// <summary>How often this has been called with a key since the buffer was last written: whether deriving something pays.</summary>
+    public int Asked(object key)
+    {
+        lock (_lock)
+        {
+            _asked ??= [];
+            return _asked[key] = _asked.GetValueOrDefault(key) + 1;
         }
     }
 
@@ -102,6 +113,7 @@ internal sealed class Storage
             }
 
             _derived = null;
+            _asked = null;
         }
     }
 

@@ -87,7 +87,21 @@ public sealed class ProfilingTests : IDisposable
         double[] shares = [.. table.SkipWhile(line => line != "## Kernels").Where(line => line.Contains('%', StringComparison.Ordinal)).Select(Share)];
         Assert.Equal(100, shares.Sum(), 0.05 * shares.Length);
 
-        static double Share(string line) => double.Parse(line.Split('|')[5].Replace("%", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        static double Share(string line) => double.Parse(line.Split('|')[4].Replace("%", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData("f32", "")]
+    [InlineData("bf16", "BF16 ")]
+    public void Convolutions_of_a_run_read_its_precision_and_weights_stay_as_they_are(string precision, string type)
+    {
+        TinyRuns.Finish(TrainingSession.Start(_folder.Path, TinyRuns.Recipe("dcgan", 2) with { Precision = precision }, TinyRuns.Data(), new(1, 2)));
+        using JsonDocument profile = JsonDocument.Parse(File.ReadAllText(_folder[ProfileReport.JsonFile]));
+        string[] operands = [.. profile.RootElement.GetProperty("ops").EnumerateArray()
+            .Where(row => row.GetProperty("name").GetString() == "Conv").Select(row => row.GetProperty("operands").GetString()!)];
+        Assert.NotEmpty(operands);
+        Assert.All(operands, pair => Assert.StartsWith($"{type}[4, ", pair, StringComparison.Ordinal));
+        Assert.All(operands, pair => Assert.StartsWith("[", pair.Split(" x ")[1], StringComparison.Ordinal));
     }
 
     [Fact]

@@ -21,6 +21,17 @@ public sealed class RunRecipeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_from_before_there_was_a_choice_was_computed_by_the_managed_backend_in_f32()
+    {
+        TinyRuns.Recipe("gan", 1).Write(_folder.Path);
+        string path = _folder[RunRecipe.FileName];
+        File.WriteAllLines(path, File.ReadAllLines(path).Where(line => !line.Contains("\"backend\"", StringComparison.Ordinal) && !line.Contains("\"precision\"", StringComparison.Ordinal)));
+        RunRecipe read = RunRecipe.Read(_folder.Path);
+        Assert.Equal(("managed", "f32"), (read.Backend, read.Precision));
+        Assert.Equal(TinyRuns.Engine, Atelier.App.Engines.EngineRoom.Here.Open(read));
+    }
+
+    [Fact]
     public void It_holds_every_setting_with_its_default()
         => Assert.Equal(RecipeBook.Find("gan").AllSettings.Select(s => s.Key).Order(), TinyRuns.Recipe("gan", 1).Settings.Keys.Order());
 

@@ -33,7 +33,7 @@ public sealed class FusedNormTests
 
         Assert.Equal(DType.BF16, found.Y.DType);
         Assert.Equal([DType.BF16, DType.F32, DType.F32], found.First.Select(grad => grad.DType));
-        Compare(exact, found, 1.0 / 128, 1.0 / 16, name);
+        Compare(exact, found, 1.0 / 64, 1.0 / 16, name);
     });
 
     [Fact]

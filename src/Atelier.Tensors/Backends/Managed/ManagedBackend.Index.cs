@@ -53,15 +53,21 @@ public unsafe partial class ManagedBackend
         => InSingle(source, destination, (from, to) => Run(from.DType, new IndexAddLoop(from, axis, index, to), nameof(IndexAdd)));
 
     /// <inheritdoc/>
-    public virtual void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination)
+    public virtual void MapPlane(Tensor source, AxisMap rows, AxisMap columns, Tensor destination)
     {
         destination.Storage.Touch();
-        (long Outer, int Extent, long Inner) around = Around(source.Shape, axis);
         switch (source.DType)
         {
-            case DType.F32: AxisRows.Run(Pointer<SingleElement>(source), around, map, Pointer<SingleElement>(destination)); break;
-            case DType.BF16: AxisRows.Run(Pointer<HalfElement>(source), around, map, Pointer<HalfElement>(destination)); break;
-            default: Run(source.DType, new MapAxisLoop(source, axis, map, destination)); break;
+            case DType.F32: PlaneMap.Run(source.Shape, Pointer<SingleElement>(source), rows, columns, Pointer<SingleElement>(destination)); break;
+            case DType.BF16: PlaneMap.Run(source.Shape, Pointer<HalfElement>(source), rows, columns, Pointer<HalfElement>(destination)); break;
+            default:
+                using (Tensor between = Tensor.Empty(source.Shape.With(2, rows.Outputs), source.DType, this))
+                {
+                    Run(source.DType, new MapAxisLoop(source, 2, rows, between));
+                    Run(source.DType, new MapAxisLoop(between, 3, columns, destination));
+                }
+
+                break;
         }
     }
 
@@ -140,6 +146,7 @@ public unsafe partial class ManagedBackend
         }
     }
 
+    /// <summary>The reference path: along one axis.</summary>
     private readonly struct MapAxisLoop(Tensor source, int axis, AxisMap map, Tensor destination) : INumericLoop
     {
         public void Run<T>()

@@ -114,38 +114,49 @@ public unsafe partial class ManagedBackend
         });
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DenseRow<F>(F formula, in Pointers pointers, long count)
+    private static void DenseRow<F>(F formula, in Pointers p, long count)
         where F : struct, IPointwiseKernel
     {
-        Pointers p = pointers;
         long whole = count - count % Floats.Count;
-        for (long i = 0; i < whole; i += Floats.Count)
-        {
-            Floats.Store(formula.Run(Floats.Load(p.A + i), Floats.Load(p.B + i), Floats.Load(p.C + i), Floats.Load(p.D + i)), p.Y + i);
-        }
-
+        DenseVectors(formula, p, whole);
         if (whole < count)
         {
             Rest(formula, p.At(whole), (int)(count - whole));
         }
     }
 
-    /// <summary>As <see cref="DenseRow"/>, all of BF16.</summary>
+    /// <summary>Nothing but the loop: a call beside it would cost it the registers that hold the formula's constants.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void HalfRow<F>(F formula, in Pointers pointers, long count)
+    private static void DenseVectors<F>(F formula, in Pointers pointers, long whole)
+        where F : struct, IPointwiseKernel
+    {
+        Pointers p = pointers;
+        for (long i = 0; i < whole; i += Floats.Count)
+        {
+            Floats.Store(formula.Run(Floats.Load(p.A + i), Floats.Load(p.B + i), Floats.Load(p.C + i), Floats.Load(p.D + i)), p.Y + i);
+        }
+    }
+
+    /// <summary>As <see cref="DenseRow"/>, all of BF16.</summary>
+    private static void HalfRow<F>(F formula, in Pointers p, long count)
+        where F : struct, IPointwiseKernel
+    {
+        long whole = count - count % Floats.Count;
+        HalfVectors(formula, p, whole);
+        if (whole < count)
+        {
+            HalfRest(formula, p.AtHalf(whole), (int)(count - whole));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfVectors<F>(F formula, in Pointers pointers, long whole)
         where F : struct, IPointwiseKernel
     {
         ushort* y = (ushort*)pointers.Y, a = (ushort*)pointers.A, b = (ushort*)pointers.B, c = (ushort*)pointers.C, d = (ushort*)pointers.D;
-        long whole = count - count % Floats.Count;
         for (long i = 0; i < whole; i += Floats.Count)
         {
             HalfRows.Store(formula.Run<Floats>(new(HalfRows.Load(a + i)), new(HalfRows.Load(b + i)), new(HalfRows.Load(c + i)), new(HalfRows.Load(d + i))).Value, y + i);
-        }
-
-        if (whole < count)
-        {
-            HalfRest(formula, pointers.AtHalf(whole), (int)(count - whole));
         }
     }
 

@@ -51,11 +51,13 @@ public unsafe partial class ManagedBackend
         else
         {
             using Wide x = Wide.Read(input), y = Wide.Write(output);
-            ConvForward.Run(geometry, x.Pointer, Pointer<float>(weight), y.Pointer);
+            ConvForward.Run(geometry, x.Pointer, Weight(weight), y.Pointer);
         }
 
         AddBias(output, bias);
     }
+
+    private static WeightOperand Weight(Tensor weight) => new(Pointer<float>(weight), weight.Storage);
 
     /// <inheritdoc/>
     public virtual void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor? bias, Tensor inputGrad)
@@ -68,7 +70,7 @@ public unsafe partial class ManagedBackend
         else
         {
             using Wide g = Wide.Read(outputGrad), x = Wide.Write(inputGrad);
-            Kernels.ConvInputGrad.Run(geometry, g.Pointer, Pointer<float>(weight), x.Pointer);
+            Kernels.ConvInputGrad.Run(geometry, g.Pointer, Weight(weight), x.Pointer);
         }
 
         AddBias(inputGrad, bias);

@@ -133,10 +133,10 @@ public sealed class ProfiledBackend(IBackend inner) : IBackend, INormKernels, IS
     }
 
     /// <inheritdoc/>
-    public void MapAxis(Tensor source, int axis, AxisMap map, Tensor destination)
+    public void MapPlane(Tensor source, AxisMap rows, AxisMap columns, Tensor destination)
     {
         using Profiler.Recording _ = Kernel(Size(source, destination), [destination, source]);
-        inner.MapAxis(source, axis, map, destination);
+        inner.MapPlane(source, rows, columns, destination);
     }
 
     /// <inheritdoc/>

@@ -6,19 +6,24 @@ namespace Atelier.Tensors.Backends.Managed.Kernels;
 internal static unsafe class ConvInputGrad
 {
     /// <summary>Overwrites dx (N,H,W,C) from dy (N,OH,OW,O) and w (O,KH,KW,C/groups).</summary>
-    public static void Run(in ConvGeometry g, float* dy, float* w, float* dx)
+    public static void Run(in ConvGeometry g, float* dy, float* w, float* dx) => Run(g, dy, new WeightOperand(w), dx);
+
+    /// <inheritdoc cref="Run(in ConvGeometry, float*, float*, float*)"/>
+    public static void Run(in ConvGeometry g, float* dy, WeightOperand w, float* dx)
     {
+        // How many pictures there are does not show in the packed weights.
+        (string, ConvGeometry) key = (nameof(ConvInputGrad), g with { Batch = 1 });
         if (ConvProduct.From(g) is { } product)
         {
-            Gemm.Run(false, false, product.Rows, product.Depth, g.OutChannels, dy, g.OutChannels, w, product.Depth, dx, product.Depth);
+            Gemm.Run(false, product.Rows, product.Depth, g.OutChannels, dy, g.OutChannels, w, product.Depth, key, dx, product.Depth);
         }
         else if (Depthwise.Fits(g))
         {
-            Depthwise.Gather(GatherConv.InputGrad(g), dy, w, dx);
+            Depthwise.Gather(GatherConv.InputGrad(g), dy, w.Values, dx);
         }
         else if (g.Input.Count > 0)
         {
-            GatherKernel.Run(GatherConv.InputGrad(g), dy, w, dx);
+            GatherKernel.Run(GatherConv.InputGrad(g), dy, w, key, dx);
         }
     }
 }

@@ -22,13 +22,13 @@ internal sealed unsafe class GatherKernel
         }
     }
 
-    /// <summary>Overwrites the target with the convolution of the source.</summary>
-    public static void Run(GatherConv conv, float* source, float* weight, float* target)
+    /// <summary>Overwrites the target with the convolution of the source; <paramref name="key"/> says which convolution it is.</summary>
+    public static void Run(GatherConv conv, float* source, WeightOperand weight, object key, float* target)
     {
         GatherKernel kernel = new(conv);
-        using ScratchPool.Lease lease = ScratchPool.Rent(kernel._groupFloats * conv.Groups);
+        float* values = weight.Values;
+        using ScratchPool.Lease lease = weight.Packed(key, kernel._groupFloats * conv.Groups, to => kernel.PackWeights(values, (float*)to));
         float* packed = lease.Floats;
-        kernel.PackWeights(weight, packed);
         ThreadTeam.Run(kernel._source.PieceCount, piece => kernel.RunPiece(kernel._source[piece], source, packed, target));
     }
 

@@ -29,25 +29,40 @@ internal static unsafe class Gemm
             return;
         }
 
-        bool alone = 2.0 * m * n * k < Small;
+        Product product = new(m, n, k, transA, a, lda, transB, b, ldb, c, ldc, accumulate);
         using ScratchPool.Lease panels = ScratchPool.Rent((long)Math.Min(k, Depth) * (Math.Min(n, Columns) + Tiles.Panel));
-        for (int n0 = 0; n0 < n; n0 += Columns)
+        foreach ((int n0, int k0) in Slices(n, k))
         {
-            for (int k0 = 0; k0 < k; k0 += Depth)
-            {
-                Slice slice = new(
-                    m, Math.Min(Columns, n - n0), Math.Min(Depth, k - k0), transA, transA ? a + ((nint)k0 * lda) : a + k0, lda,
-                    transB, transB ? b + ((nint)n0 * ldb) + k0 : b + ((nint)k0 * ldb) + n0, ldb, panels.Floats, c + n0, ldc, accumulate || k0 > 0);
-                if (alone)
-                {
-                    slice.Run();
-                }
-                else
-                {
-                    RunShared(slice);
-                }
-            }
+            Slice slice = product.At(n0, k0, panels.Floats);
+            slice.PackB(product.IsSmall);
+            slice.Multiply(product.IsSmall);
         }
+    }
+
+    /// <summary>C [m, n] = A [m, k] * op(B) [k, n], where B is a weight; <paramref name="key"/> says which product it is.</summary>
+    public static void Run(bool transB, int m, int n, int k, float* a, int lda, WeightOperand b, int ldb, object key, float* c, int ldc)
+    {
+        if (Math.Min(m, Math.Min(n, k)) <= 0)
+        {
+            Run(false, transB, m, n, k, a, lda, b.Values, ldb, c, ldc);
+            return;
+        }
+
+        Product product = new(m, n, k, false, a, lda, transB, b.Values, ldb, c, ldc, false);
+        using ScratchPool.Lease panels = b.Packed(key, (long)k * (n + Tiles.Panel), to =>
+        {
+            foreach ((int n0, int k0) in Slices(n, k))
+            {
+                product.At(n0, k0, Place((float*)to, n0, k0)).PackB(product.IsSmall);
+            }
+        });
+        foreach ((int n0, int k0) in Slices(n, k))
+        {
+            product.At(n0, k0, Place(panels.Floats, n0, k0)).Multiply(product.IsSmall);
+        }
+
+        float* Place(float* packed, int n0, int k0)
+            => packed + ((nint)n0 * k) + ((nint)k0 * ((Math.Min(Columns, n - n0) + Tiles.Panel - 1) / Tiles.Panel * Tiles.Panel));
     }
 
     private static void Clear(int m, int n, float* c, int ldc, bool accumulate)
@@ -58,20 +73,27 @@ internal static unsafe class Gemm
         }
     }
 
-    private static void RunShared(Slice slice)
+    /// <summary>First column and first step of each slice, the steps of one column after the other.</summary>
+    private static IEnumerable<(int N0, int K0)> Slices(int n, int k)
     {
-        int size = ThreadTeam.Size, tiles = slice.TileCount, panels = slice.PanelCount;
-        ThreadTeam.For(panels, Math.Max(1, 16384 / (slice.K * Tiles.Panel)), (first, last) => slice.PackB((int)first, (int)last));
-
-        // Blocks in a multiple of the team's size; few rows are also cut along the columns.
-        int blocks = Math.Min(tiles, (tiles + (TilesPerBlock * size) - 1) / (TilesPerBlock * size) * size);
-        int stripes = Math.Clamp(2 * size / blocks, 1, panels);
-        ThreadTeam.Run(blocks * stripes, part =>
+        for (int n0 = 0; n0 < n; n0 += Columns)
         {
-            (int block, int stripe) = (part / stripes, part % stripes);
-            slice.Multiply(
-                (int)((long)tiles * block / blocks), (int)((long)tiles * (block + 1) / blocks), panels * stripe / stripes, panels * (stripe + 1) / stripes);
-        });
+            for (int k0 = 0; k0 < k; k0 += Depth)
+            {
+                yield return (n0, k0);
+            }
+        }
+    }
+
+    private readonly struct Product(
+        int m, int n, int k, bool transA, float* a, int lda, bool transB, float* b, int ldb, float* c, int ldc, bool accumulate)
+    {
+        public bool IsSmall => 2.0 * m * n * k < Small;
+
+        /// <summary>The slice from column n0 and step k0 on, whose part of B is packed at a given place.</summary>
+        public Slice At(int n0, int k0, float* packedB) => new(
+            m, Math.Min(Columns, n - n0), Math.Min(Depth, k - k0), transA, transA ? a + ((nint)k0 * lda) : a + k0, lda,
+            transB, transB ? b + ((nint)n0 * ldb) + k0 : b + ((nint)k0 * ldb) + n0, ldb, packedB, c + n0, ldc, accumulate || k0 > 0);
     }
 
     /// <summary>The part of a product that one packing of B serves.</summary>
@@ -82,22 +104,44 @@ internal static unsafe class Gemm
 
         private static int Block => Tiles.Block;
 
-        public int K => k;
+        private int TileCount => Tiles.Count(m);
 
-        public int TileCount => Tiles.Count(m);
+        private int PanelCount => (n + Panel - 1) / Panel;
 
-        public int PanelCount => (n + Panel - 1) / Panel;
-
-        public void Run()
+        /// <summary>Packs B, on all threads unless told to stay alone.</summary>
+        public void PackB(bool alone)
         {
-            PackB(0, PanelCount);
-            for (int tile = 0; tile < TileCount; tile += TilesPerBlock)
-            {
-                Multiply(tile, Math.Min(TileCount, tile + TilesPerBlock), 0, PanelCount);
-            }
+            Slice slice = this;
+            ThreadTeam.For(PanelCount, alone ? PanelCount : Math.Max(1, 16384 / (k * Panel)), (first, last) => slice.PackPanels((int)first, (int)last));
         }
 
-        public void PackB(int first, int last)
+        /// <summary>Multiplies with B as packed, on all threads unless told to stay alone.</summary>
+        public void Multiply(bool alone)
+        {
+            if (alone)
+            {
+                for (int tile = 0; tile < TileCount; tile += TilesPerBlock)
+                {
+                    Multiply(tile, Math.Min(TileCount, tile + TilesPerBlock), 0, PanelCount);
+                }
+
+                return;
+            }
+
+            // Blocks in a multiple of the team's size; few rows are also cut along the columns.
+            int size = ThreadTeam.Size, tiles = TileCount, panels = PanelCount;
+            int blocks = Math.Min(tiles, (tiles + (TilesPerBlock * size) - 1) / (TilesPerBlock * size) * size);
+            int stripes = Math.Clamp(2 * size / blocks, 1, panels);
+            Slice slice = this;
+            ThreadTeam.Run(blocks * stripes, part =>
+            {
+                (int block, int stripe) = (part / stripes, part % stripes);
+                slice.Multiply(
+                    (int)((long)tiles * block / blocks), (int)((long)tiles * (block + 1) / blocks), panels * stripe / stripes, panels * (stripe + 1) / stripes);
+            });
+        }
+
+        private void PackPanels(int first, int last)
         {
             for (int p = first; p < last; p++)
             {
@@ -108,7 +152,7 @@ internal static unsafe class Gemm
         }
 
         /// <summary>Packs tiles firstTile..lastTile of A and multiplies them with panels firstPanel..lastPanel of B.</summary>
-        public void Multiply(int firstTile, int lastTile, int firstPanel, int lastPanel)
+        private void Multiply(int firstTile, int lastTile, int firstPanel, int lastPanel)
         {
             int firstRow = Row(firstTile), rows = Row(lastTile) - firstRow;
             int segments = transA ? 1 : (k + Block - 1) / Block;

@@ -10,6 +10,10 @@ internal static class Activated
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    /// <summary>Whether there is none.</summary>
+    public static bool Never<F>()
+        where F : struct, IUnaryFormula => typeof(F) == typeof(IdentityFormula);
+
     /// <summary>f(z).</summary>
     [MethodImpl(Inline)]
     public static Vector512<float> Value<F>(F then, Vector512<float> z)
@@ -18,14 +22,5 @@ internal static class Activated
     /// <summary>g f'(z): the gradient by z.</summary>
     [MethodImpl(Inline)]
     public static Vector512<float> Gradient<F>(F then, Vector512<float> g, Vector512<float> z)
-        where F : struct, IUnaryFormula
-    {
-        // A test of types is settled when the loop is compiled: without an activation there is nothing to multiply by.
-        if (typeof(F) == typeof(IdentityFormula))
-        {
-            return g;
-        }
-
-        return g * then.Slope(new Floats(z), then.Value(new Floats(z))).Value;
-    }
+        where F : struct, IUnaryFormula => g * then.Slope(new Floats(z), then.Value(new Floats(z))).Value;
 }

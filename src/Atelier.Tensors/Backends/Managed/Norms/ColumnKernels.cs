@@ -7,7 +7,8 @@ namespace Atelier.Tensors.Backends.Managed.Norms;
 
 /// <summary>
 /// The inner loops of normalisation by column: over dense rows of [rows, width], with one accumulator or coefficient per column.
-/// Sums take four rows at a time, which spares loads and stores of the accumulators.
+/// Sums take four rows at a time, which spares loads and stores of the accumulators. Whole vectors and the rest have methods of
+/// their own, because a call beside a loop costs the loop its registers.
 /// </summary>
 internal static unsafe partial class ColumnKernels
 {
@@ -20,12 +21,36 @@ internal static unsafe partial class ColumnKernels
         where T : unmanaged, IVectorElement<T> => AddColumns(x, width, rows, width, sum);
 
     /// <summary>As above, of rows that lie <paramref name="stride"/> apart.</summary>
-    [MethodImpl(Hot)]
     public static void AddColumns<T>(T* x, long stride, long rows, int width, float* sum)
         where T : unmanaged, IVectorElement<T>
     {
         int whole = width - width % Step;
+        AddWholeColumns(x, stride, rows, whole, sum);
         AddColumnsRest(x + whole, stride, rows, width - whole, sum + whole);
+    }
+
+    /// <summary>With d = x - center[j]: sum[j] += d, squares[j] += d^2.</summary>
+    public static void AddDeviations<T>(T* x, long rows, int width, float* center, float* sum, float* squares)
+        where T : unmanaged, IVectorElement<T>
+    {
+        int whole = width - width % Step;
+        AddWholeDeviations(x, width, rows, whole, center, sum, squares);
+        AddDeviationsRest(x + whole, width, rows, width - whole, center + whole, sum + whole, squares + whole);
+    }
+
+    /// <summary>y = f(z).</summary>
+    public static void Scale<T, F>(F then, T* x, T* y, long rows, int width, Coefficients at)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
+    {
+        ScaleWhole(then, x, y, rows, width, at);
+        ScaleRest(then, x, y, rows, width, at);
+    }
+
+    [MethodImpl(Hot)]
+    private static void AddWholeColumns<T>(T* x, long stride, long rows, int whole, float* sum)
+        where T : unmanaged, IVectorElement<T>
+    {
         for (; rows >= 4; rows -= 4, x += 4 * stride)
         {
             T* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
@@ -45,16 +70,13 @@ internal static unsafe partial class ColumnKernels
         }
     }
 
-    /// <summary>With d = x - center[j]: sum[j] += d, squares[j] += d^2.</summary>
     [MethodImpl(Hot)]
-    public static void AddDeviations<T>(T* x, long rows, int width, float* center, float* sum, float* squares)
+    private static void AddWholeDeviations<T>(T* x, long stride, long rows, int whole, float* center, float* sum, float* squares)
         where T : unmanaged, IVectorElement<T>
     {
-        int whole = width - width % Step;
-        AddDeviationsRest(x + whole, width, rows, width - whole, center + whole, sum + whole, squares + whole);
-        for (; rows >= 4; rows -= 4, x += 4L * width)
+        for (; rows >= 4; rows -= 4, x += 4 * stride)
         {
-            T* x1 = x + width, x2 = x1 + width, x3 = x2 + width;
+            T* x1 = x + stride, x2 = x1 + stride, x3 = x2 + stride;
             for (int j = 0; j < whole; j += Step)
             {
                 Values c = Vector512.Load(center + j);
@@ -65,7 +87,7 @@ internal static unsafe partial class ColumnKernels
             }
         }
 
-        for (; rows > 0; rows--, x += width)
+        for (; rows > 0; rows--, x += stride)
         {
             for (int j = 0; j < whole; j += Step)
             {
@@ -76,15 +98,13 @@ internal static unsafe partial class ColumnKernels
         }
     }
 
-    /// <summary>y = f(z).</summary>
     [MethodImpl(Hot)]
-    public static void Scale<T, F>(F then, T* x, T* y, long rows, int width, Coefficients at)
+    private static void ScaleWhole<T, F>(F then, T* x, T* y, long rows, int width, Coefficients at)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
         float* center = at.Center, factor = at.Factor, offset = at.Offset;
         int whole = width - width % Step;
-        ScaleRest(then, x, y, rows, width, at);
         for (; rows > 0; rows--, x += width, y += width)
         {
             for (int j = 0; j < whole; j += Step)

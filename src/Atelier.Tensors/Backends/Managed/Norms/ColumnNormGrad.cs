@@ -4,8 +4,9 @@ namespace Atelier.Tensors.Backends.Managed.Norms;
 
 /// <summary>
 /// Gradients of <see cref="ColumnNorm{T, F}"/>. With g the gradient by what goes into the activation, d = x - mean and
-/// r = 1 / sqrt(var + eps), one pass gathers each channel's sums of g and of g d; from them come the gradients by shift and scale (r times the latter), and for each statistic the means of
-/// g scale and of g scale d that gradX = r (g scale - mean(g scale) - d r^2 mean(g scale d)) takes.
+/// r = 1 / sqrt(var + eps), one pass gathers each channel's sums of g and of g d; from them come the gradients by shift and scale
+/// (r times the latter), and for each statistic the means of g scale and of g scale d that
+/// gradX = r (g scale - mean(g scale) - d r^2 mean(g scale d)) takes. Where there is an activation, g waits in gradX's place.
 /// </summary>
 internal sealed unsafe class ColumnNormGrad<T, F> : SlabPasses, IDisposable
     where T : unmanaged, IVectorElement<T>
@@ -52,8 +53,17 @@ internal sealed unsafe class ColumnNormGrad<T, F> : SlabPasses, IDisposable
         Coefficients at = new(products + width, width);
         Prepare(outer, at);
         at.Spread(_tiles);
-        ColumnKernels.AddProducts(_then, _on.Grad + start, _on.X + start, wide, width, at, sum, products);
-        ColumnKernels.AddProducts(_then, _on.Grad + tail, _on.X + tail, 1, rest, at, sum, products);
+        using Scratch<T> spare = new(_on.GradX == null ? (long)rows * channels : 0);
+        T* g = _on.Grad + start, x = _on.X + start;
+        if (!Activated.Never<F>())
+        {
+            g = _on.GradX == null ? spare.Pointer : _on.GradX + start;
+            ColumnKernels.Slopes(_then, _on.Grad + start, x, g, wide, width, at);
+            ColumnKernels.Slopes(_then, _on.Grad + tail, _on.X + tail, g + (tail - start), 1, rest, at);
+        }
+
+        ColumnKernels.AddProducts(g, x, wide, width, at.Center, sum, products);
+        ColumnKernels.AddProducts(g + (tail - start), _on.X + tail, 1, rest, at.Center, sum, products);
         _tiles.Gather(sum);
         _tiles.Gather(products);
         double* sums = Sums(outer, chunk);
@@ -96,8 +106,9 @@ internal sealed unsafe class ColumnNormGrad<T, F> : SlabPasses, IDisposable
         int rows = _tiles.RowsIn(chunk), width = _tiles.Width, wide = rows / _tiles.Fold;
         long start = outer * _tiles.Slab + _tiles.StartOf(chunk), tail = start + (long)wide * width;
         Coefficients at = CoefficientsOf(outer);
-        ColumnKernels.Combine(_then, _on.Grad + start, _on.X + start, _on.GradX + start, wide, width, at);
-        ColumnKernels.Combine(_then, _on.Grad + tail, _on.X + tail, _on.GradX + tail, 1, rows % _tiles.Fold * _tiles.Channels, at);
+        T* g = Activated.Never<F>() ? _on.Grad : _on.GradX;
+        ColumnKernels.Combine(g + start, _on.X + start, _on.GradX + start, wide, width, at);
+        ColumnKernels.Combine(g + tail, _on.X + tail, _on.GradX + tail, 1, rows % _tiles.Fold * _tiles.Channels, at);
     }
 
     private void Conclude(int outer, int group, double* sums, in Coefficients to)

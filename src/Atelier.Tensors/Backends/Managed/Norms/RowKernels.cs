@@ -34,43 +34,47 @@ internal static unsafe class RowKernels
     }
 
     /// <summary>y = f(z).</summary>
-    [MethodImpl(Hot)]
     public static void Scale<T, F>(F then, T* x, T* y, int count, RowScale row)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
         int whole = count - count % Step;
-        for (int j = 0; j < whole; j += Step)
-        {
-            T.Store(Activated.Value(then, row.Of(row.Deviation(T.Load(x + j)), j)), y + j);
-        }
-
+        ScaleWhole(then, x, y, whole, row);
         if (whole < count)
         {
             ScaleRest(then, x + whole, y + whole, count - whole, row.From(whole));
         }
     }
 
-    /// <summary>
-    /// With g = grad f'(z) and d = x - mean: the sums of g scale and of g scale d; and shifts[j] += g, scales[j] += g d factor, where
-    /// those are wanted.
-    /// </summary>
-    public static (double Sum, double Products) AddProducts<T, F>(F then, T* grad, T* x, int count, RowScale row, float* shifts, float* scales)
+    /// <summary>g = grad * f'(z): z is computed again from x.</summary>
+    public static void Slopes<T, F>(F then, T* grad, T* x, T* g, int count, RowScale row)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
+    {
+        int whole = count - count % Step;
+        WholeSlopes(then, grad, x, g, whole, row);
+        if (whole < count)
+        {
+            SlopesRest(then, grad + whole, x + whole, g + whole, count - whole, row.From(whole));
+        }
+    }
+
+    /// <summary>
+    /// With d = x - mean: the sums of g scale and of g scale d; and shifts[j] += g, scales[j] += g d factor, where those are wanted.
+    /// </summary>
+    public static (double Sum, double Products) AddProducts<T>(T* g, T* x, int count, RowScale row, float* shifts, float* scales)
+        where T : unmanaged, IVectorElement<T>
     {
         double sum = 0, products = 0;
         for (int done = 0; done < count; done += Chunk)
         {
-            int length = Math.Min(Chunk, count - done), rest = length % Step;
-            RowScale part = row.From(done);
-            (float s, float p) = AddWhole(then, grad + done, x + done, length - rest, part, RowScale.From(shifts, done), RowScale.From(scales, done));
+            int length = Math.Min(Chunk, count - done), rest = length % Step, at = done + length - rest;
+            (float s, float p) = AddWhole(g + done, x + done, length - rest, row.From(done), RowScale.From(shifts, done), RowScale.From(scales, done));
             sum += s;
             products += p;
             if (rest > 0)
             {
-                int at = done + length - rest;
-                (s, p) = AddRest(then, grad + at, x + at, rest, row.From(at), RowScale.From(shifts, at), RowScale.From(scales, at));
+                (s, p) = AddRest(g + at, x + at, rest, row.From(at), RowScale.From(shifts, at), RowScale.From(scales, at));
                 sum += s;
                 products += p;
             }
@@ -79,23 +83,49 @@ internal static unsafe class RowKernels
         return (sum, products);
     }
 
-    /// <summary>With g = grad f'(z) and d = x - mean: to = g scale factor + (d slope + rest).</summary>
+    /// <summary>With d = x - mean: to = g scale factor + (d slope + rest).</summary>
+    public static void Combine<T>(T* g, T* x, T* to, int count, RowScale row, float slope, float rest)
+        where T : unmanaged, IVectorElement<T>
+    {
+        int whole = count - count % Step;
+        CombineWhole(g, x, to, whole, row, slope, rest);
+        if (whole < count)
+        {
+            CombineRest(g + whole, x + whole, to + whole, count - whole, row.From(whole), slope, rest);
+        }
+    }
+
     [MethodImpl(Hot)]
-    public static void Combine<T, F>(F then, T* grad, T* x, T* to, int count, RowScale row, float slope, float rest)
+    private static void ScaleWhole<T, F>(F then, T* x, T* y, int count, RowScale row)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
-        Values s = Vector512.Create(slope), r = Vector512.Create(rest), f = Vector512.Create(row.Factor);
-        int whole = count - count % Step;
-        for (int j = 0; j < whole; j += Step)
+        for (int j = 0; j < count; j += Step)
         {
-            Values d = row.Deviation(T.Load(x + j)), g = row.Scaled(Activated.Gradient(then, T.Load(grad + j), row.Of(d, j)), j);
-            T.Store(Vector512.FusedMultiplyAdd(g, f, Vector512.FusedMultiplyAdd(d, s, r)), to + j);
+            T.Store(Activated.Value(then, row.Of(row.Deviation(T.Load(x + j)), j)), y + j);
         }
+    }
 
-        if (whole < count)
+    [MethodImpl(Hot)]
+    private static void WholeSlopes<T, F>(F then, T* grad, T* x, T* g, int count, RowScale row)
+        where T : unmanaged, IVectorElement<T>
+        where F : struct, IUnaryFormula
+    {
+        for (int j = 0; j < count; j += Step)
         {
-            CombineRest(then, grad + whole, x + whole, to + whole, count - whole, row.From(whole), slope, rest);
+            T.Store(Activated.Gradient(then, T.Load(grad + j), row.Of(row.Deviation(T.Load(x + j)), j)), g + j);
+        }
+    }
+
+    [MethodImpl(Hot)]
+    private static void CombineWhole<T>(T* g, T* x, T* to, int count, RowScale row, float slope, float rest)
+        where T : unmanaged, IVectorElement<T>
+    {
+        Values s = Vector512.Create(slope), r = Vector512.Create(rest), f = Vector512.Create(row.Factor);
+        for (int j = 0; j < count; j += Step)
+        {
+            Values linear = Vector512.FusedMultiplyAdd(row.Deviation(T.Load(x + j)), s, r);
+            T.Store(Vector512.FusedMultiplyAdd(row.Scaled(T.Load(g + j), j), f, linear), to + j);
         }
     }
 
@@ -109,35 +139,42 @@ internal static unsafe class RowKernels
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void CombineRest<T, F>(F then, T* grad, T* x, T* to, int count, RowScale row, float slope, float rest)
+    private static void SlopesRest<T, F>(F then, T* grad, T* x, T* g, int count, RowScale row)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
         float* memory = stackalloc float[2 * Step];
-        RowScale padded = row.Padded(count, memory);
-        Values d = row.Deviation(Part.Load(x, count)), g = padded.Scaled(Activated.Gradient(then, Part.Load(grad, count), padded.Of(d, 0)), 0);
-        Values linear = Vector512.FusedMultiplyAdd(d, Vector512.Create(slope), Vector512.Create(rest));
-        Part.Store(Vector512.FusedMultiplyAdd(g, Vector512.Create(row.Factor), linear), to, count);
+        Values z = row.Padded(count, memory).Of(row.Deviation(Part.Load(x, count)), 0);
+        Part.Store(Activated.Gradient(then, Part.Load(grad, count), z), g, count);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CombineRest<T>(T* g, T* x, T* to, int count, RowScale row, float slope, float rest)
+        where T : unmanaged, IVectorElement<T>
+    {
+        float* memory = stackalloc float[2 * Step];
+        Values scaled = row.Padded(count, memory).Scaled(Part.Load(g, count), 0);
+        Values linear = Vector512.FusedMultiplyAdd(row.Deviation(Part.Load(x, count)), Vector512.Create(slope), Vector512.Create(rest));
+        Part.Store(Vector512.FusedMultiplyAdd(scaled, Vector512.Create(row.Factor), linear), to, count);
     }
 
     [MethodImpl(Hot)]
-    private static (float Sum, float Products) AddWhole<T, F>(F then, T* grad, T* x, int count, RowScale row, float* shifts, float* scales)
+    private static (float Sum, float Products) AddWhole<T>(T* g, T* x, int count, RowScale row, float* shifts, float* scales)
         where T : unmanaged, IVectorElement<T>
-        where F : struct, IUnaryFormula
     {
         Values sum = default, products = default, factor = Vector512.Create(row.Factor);
         for (int j = 0; j < count; j += Step)
         {
-            Values d = row.Deviation(T.Load(x + j)), g = Activated.Gradient(then, T.Load(grad + j), row.Of(d, j));
+            Values d = row.Deviation(T.Load(x + j)), v = T.Load(g + j);
             if (shifts != null)
             {
-                (Vector512.Load(shifts + j) + g).Store(shifts + j);
-                Vector512.FusedMultiplyAdd(g, d * factor, Vector512.Load(scales + j)).Store(scales + j);
+                (Vector512.Load(shifts + j) + v).Store(shifts + j);
+                Vector512.FusedMultiplyAdd(v, d * factor, Vector512.Load(scales + j)).Store(scales + j);
             }
 
-            g = row.Scaled(g, j);
-            sum += g;
-            products = Vector512.FusedMultiplyAdd(g, d, products);
+            v = row.Scaled(v, j);
+            sum += v;
+            products = Vector512.FusedMultiplyAdd(v, d, products);
         }
 
         return (Vector512.Sum(sum), Vector512.Sum(products));
@@ -145,25 +182,31 @@ internal static unsafe class RowKernels
 
     /// <summary>What the gradient is padded with is zero, so it adds nothing.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (float Sum, float Products) AddRest<T, F>(F then, T* grad, T* x, int count, RowScale row, float* shifts, float* scales)
+    private static (float Sum, float Products) AddRest<T>(T* g, T* x, int count, RowScale row, float* shifts, float* scales)
         where T : unmanaged, IVectorElement<T>
-        where F : struct, IUnaryFormula
     {
         float* memory = stackalloc float[2 * Step];
-        RowScale padded = row.Padded(count, memory);
-        Values d = row.Deviation(Part.Load(x, count)), g = Activated.Gradient(then, Part.Load(grad, count), padded.Of(d, 0));
+        Values d = row.Deviation(Part.Load(x, count)), v = Part.Load(g, count);
         if (shifts != null)
         {
-            Part.Store(Part.Load(shifts, count) + g, shifts, count);
-            Part.Store(Vector512.FusedMultiplyAdd(g, d * row.Factor, Part.Load(scales, count)), scales, count);
+            Part.Store(Part.Load(shifts, count) + v, shifts, count);
+            Part.Store(Vector512.FusedMultiplyAdd(v, d * row.Factor, Part.Load(scales, count)), scales, count);
         }
 
-        g = padded.Scaled(g, 0);
-        return (Vector512.Sum(g), Vector512.Sum(g * d));
+        v = row.Padded(count, memory).Scaled(v, 0);
+        return (Vector512.Sum(v), Vector512.Sum(v * d));
+    }
+
+    private static double Sum<T>(T* x, int count)
+        where T : unmanaged, IVectorElement<T>
+    {
+        int rest = count % Step, whole = count - rest;
+        double sum = WholeSum(x, whole);
+        return rest == 0 ? sum : sum + Vector512.Sum(Part.Load(x + whole, rest));
     }
 
     [MethodImpl(Hot)]
-    private static double Sum<T>(T* x, int count)
+    private static float WholeSum<T>(T* x, int count)
         where T : unmanaged, IVectorElement<T>
     {
         int j = 0;
@@ -176,17 +219,31 @@ internal static unsafe class RowKernels
             d += T.Load(x + j + 3 * Step);
         }
 
-        for (; j <= count - Step; j += Step)
+        for (; j < count; j += Step)
         {
             a += T.Load(x + j);
         }
 
-        float sum = Vector512.Sum(a + b + (c + d));
-        return j == count ? sum : sum + Vector512.Sum(Part.Load(x + j, count - j));
+        return Vector512.Sum(a + b + (c + d));
+    }
+
+    private static (double Sum, double Squares) Deviations<T>(T* x, int count, float center)
+        where T : unmanaged, IVectorElement<T>
+    {
+        int rest = count % Step, whole = count - rest;
+        (double sum, double squares) = WholeDeviations(x, whole, center);
+        if (rest > 0)
+        {
+            Values d = Part.Deviations(x + whole, rest, center);
+            sum += Vector512.Sum(d);
+            squares += Vector512.Sum(d * d);
+        }
+
+        return (sum, squares);
     }
 
     [MethodImpl(Hot)]
-    private static (double Sum, double Squares) Deviations<T>(T* x, int count, float center)
+    private static (float Sum, float Squares) WholeDeviations<T>(T* x, int count, float center)
         where T : unmanaged, IVectorElement<T>
     {
         int j = 0;
@@ -200,21 +257,13 @@ internal static unsafe class RowKernels
             q1 = Vector512.FusedMultiplyAdd(d1, d1, q1);
         }
 
-        for (; j <= count - Step; j += Step)
+        for (; j < count; j += Step)
         {
             Values d = T.Load(x + j) - c;
             s0 += d;
             q0 = Vector512.FusedMultiplyAdd(d, d, q0);
         }
 
-        float sum = Vector512.Sum(s0 + s1), squares = Vector512.Sum(q0 + q1);
-        if (j < count)
-        {
-            Values d = Part.Deviations(x + j, count - j, center);
-            sum += Vector512.Sum(d);
-            squares += Vector512.Sum(d * d);
-        }
-
-        return (sum, squares);
+        return (Vector512.Sum(s0 + s1), Vector512.Sum(q0 + q1));
     }
 }

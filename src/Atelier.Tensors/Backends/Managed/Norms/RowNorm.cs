@@ -48,13 +48,14 @@ internal static unsafe class RowNorm
         float* sums = partial.Pointer;
         ThreadTeam.For(blocks, 1, (start, end) =>
         {
+            using Scratch<T> spare = new(on.GradX == null ? on.Geometry.Inner : 0);
             for (long block = start; block < end; block++)
             {
                 float* sum = affine ? sums + 2 * block * channels : null;
                 long last = Math.Min(on.Geometry.Outer, (block + 1) * perBlock) * groups;
                 for (long at = block * perBlock * groups; at < last; at++)
                 {
-                    GradRow(on, then, at, sum);
+                    GradRow(on, then, at, sum, spare.Pointer);
                 }
             }
         });
@@ -62,20 +63,25 @@ internal static unsafe class RowNorm
         SumBlocks(sums + channels, blocks, channels, on.GradScale);
     }
 
-    private static void GradRow<T, F>(in NormOperands<T> on, F then, long at, float* sum)
+    private static void GradRow<T, F>(in NormOperands<T> on, F then, long at, float* sum, T* spare)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
         int inner = on.Geometry.Inner, channel = (int)(at % on.Geometry.Groups) * inner;
-        T* grad = on.Grad + at * inner, x = on.X + at * inner;
+        T* g = on.Grad + at * inner, x = on.X + at * inner;
         double inverse = 1 / Math.Sqrt(on.Variance[at] + on.Epsilon);
         RowScale row = new(on.Mean[at], (float)inverse, 0, RowScale.From(on.Scale, channel), RowScale.From(on.Shift, channel));
-        (double total, double products) = RowKernels.AddProducts(
-            then, grad, x, inner, row, RowScale.From(sum, channel), RowScale.From(sum, on.Geometry.Channels + channel));
+        if (!Activated.Never<F>())
+        {
+            g = on.GradX == null ? spare : on.GradX + at * inner;
+            RowKernels.Slopes(then, on.Grad + at * inner, x, g, inner, row);
+        }
+
+        (double total, double products) = RowKernels.AddProducts(g, x, inner, row, RowScale.From(sum, channel), RowScale.From(sum, on.Geometry.Channels + channel));
         if (on.GradX != null)
         {
             double slope = -products / inner * inverse * inverse * inverse;
-            RowKernels.Combine(then, grad, x, on.GradX + at * inner, inner, row, (float)slope, (float)(-total / inner * inverse));
+            RowKernels.Combine(g, x, on.GradX + at * inner, inner, row, (float)slope, (float)(-total / inner * inverse));
         }
     }
 
