@@ -6,7 +6,7 @@ namespace Atelier.Tensors.Backends.Managed;
 /// <summary>
 /// Cuts a dense destination into tiles that fit the first-level cache and shows, for each tile, operands that broadcast as if they
 /// were dense: what repeats is written out into scratch memory, once for all tiles where they all see the same. So kernels need
-/// one loop, and rows of three channels run at the speed of long ones. BF16 operands are shown widened.
+/// one loop, and rows of three channels run at the speed of long ones. Only dense operands are shown in BF16, others widened.
 /// </summary>
 internal sealed unsafe class BroadcastTiles : IDisposable
 {
@@ -77,37 +77,49 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     /// <param name="tile">Which tile.</param>
     /// <param name="scratch">Where to write them out, of <see cref="ScratchElements"/>; kept by the caller between tiles.</param>
     /// <param name="held">What the scratch holds; -1 at first, kept by the caller.</param>
-    public float* At(int operand, long tile, float* scratch, ref long held)
+    public nint At(int operand, long tile, float* scratch, ref long held)
     {
         (long start, int length) = this[tile];
         float* from = _operands[operand];
-        if (_half[operand])
-        {
-            HalfRows.WidenRow((ushort*)from + start, scratch, length);
-            return scratch;
-        }
-
         if (_dense[operand])
         {
-            return from + start;
+            return _half[operand] ? (nint)((ushort*)from + start) : (nint)(from + start);
         }
 
         (long row, long offset) = Math.DivRem(start, _walk.Inner);
         bool oneRow = length <= _walk.Inner;
         if (oneRow && _walk.InnerStep(operand) == 1)
         {
-            return from + _walk.Start(operand, row) + offset;
+            return (nint)(from + _walk.Start(operand, row) + offset);
         }
 
-        // A tile of whole rows that all tiles see alike, or a row that is one number.
-        long wanted = _repeats[operand] ? 0 : oneRow ? _walk.Start(operand, row) : long.MaxValue;
+        long wanted = oneRow ? _walk.Start(operand, row) : Repeated(operand, row, length / _walk.Inner);
         if (held != wanted || wanted == long.MaxValue)
         {
             WriteOut(operand, row, oneRow ? Math.Min(_walk.Inner, MaxElements) : _walk.Inner, oneRow ? 1 : length / _walk.Inner, scratch);
             held = wanted;
         }
 
-        return scratch;
+        return (nint)scratch;
+    }
+
+    /// <summary>Whether an operand is shown in BF16.</summary>
+    public bool IsHalf(int operand) => _half[operand];
+
+    /// <summary>
+    /// The row that all rows of a tile repeat, so that what was written out for another tile of the same one serves again (the last
+    /// tile of all may be shorter, no other is); the largest number when there is no such row.
+    /// </summary>
+    private long Repeated(int operand, long row, long rows)
+    {
+        if (_repeats[operand])
+        {
+            return 0;
+        }
+
+        long extent = _walk.Extents.Length > 1 ? _walk.Extents[^2] : 1;
+        bool same = _walk.Extents.Length > 1 && _walk.Steps[operand][^2] == 0 && row / extent == (row + rows - 1) / extent;
+        return same ? _walk.Start(operand, row) : long.MaxValue;
     }
 
     /// <inheritdoc/>

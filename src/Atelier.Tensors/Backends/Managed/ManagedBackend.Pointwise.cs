@@ -24,8 +24,9 @@ public unsafe partial class ManagedBackend
         }
         else if (Alike(destination, operands))
         {
-            Pointers p = new(Pointer<float>(destination), Of(operands, 0), Of(operands, 1), Of(operands, 2), Of(operands, 3));
-            DenseRows(formula, p, destination.Count, destination.DType == DType.BF16);
+            nint first = Pointer(operands[0]);
+            RowPointers p = new(Pointer(destination), first, Of(operands, 1), Of(operands, 2), Of(operands, 3), destination.DType == DType.BF16 ? RowPointers.AllHalf : 0);
+            DenseRows(formula, p, destination.Count);
         }
         else
         {
@@ -33,7 +34,7 @@ public unsafe partial class ManagedBackend
             BroadcastRows(formula, destination, tiles, operands.Length);
         }
 
-        static float* Of(ReadOnlySpan<Tensor> operands, int k) => Pointer<float>(operands[k < operands.Length ? k : 0]);
+        static nint Of(ReadOnlySpan<Tensor> operands, int k) => Pointer(operands[k < operands.Length ? k : 0]);
     }
 
     /// <inheritdoc/>
@@ -58,12 +59,12 @@ public unsafe partial class ManagedBackend
         return true;
     }
 
-    private static void DenseRows<F>(F formula, in Pointers p, long count, bool half)
+    private static void DenseRows<F>(F formula, in RowPointers p, long count)
         where F : struct, IPointwiseKernel
     {
         if (count < 2 * PointwiseGrain)
         {
-            Rows(p, 0, count);
+            FormulaRow.Run(formula, p, count);
         }
         else
         {
@@ -71,31 +72,24 @@ public unsafe partial class ManagedBackend
         }
 
         // Apart, so that small tensors pay for no closure.
-        void InParallel(Pointers p) => ThreadTeam.For(count, PointwiseGrain, (start, end) => Rows(p, start, end));
-
-        void Rows(in Pointers p, long start, long end)
-        {
-            if (half)
-            {
-                HalfRow(formula, p.AtHalf(start), end - start);
-            }
-            else
-            {
-                DenseRow(formula, p.At(start), end - start);
-            }
-        }
+        void InParallel(RowPointers p) => ThreadTeam.For(count, PointwiseGrain, (start, end) => FormulaRow.Run(formula, p.At(start), end - start));
     }
 
     private static void BroadcastRows<F>(F formula, Tensor destination, BroadcastTiles tiles, int operands)
         where F : struct, IPointwiseKernel
     {
-        float* y = destination.DType == DType.F32 ? Pointer<float>(destination) : null;
-        ushort* half = destination.DType == DType.BF16 ? Pointer<ushort>(destination) : null;
+        nint y = Pointer(destination);
+        int size = destination.DType.SizeOf(), half = destination.DType == DType.BF16 ? 1 : 0;
+        for (int k = 0; k < 4; k++)
+        {
+            half |= tiles.IsHalf(k < operands ? k : 0) ? 2 << k : 0;
+        }
+
         ThreadTeam.For(tiles.Count, PointwiseGrain / BroadcastTiles.MaxElements, (start, end) =>
         {
-            using Norms.Scratch<float> scratch = new((operands + 1) * BroadcastTiles.ScratchElements);
+            using Norms.Scratch<float> scratch = new(operands * BroadcastTiles.ScratchElements);
             Span<long> held = [-1, -1, -1, -1];
-            float** at = stackalloc float*[4];
+            nint* at = stackalloc nint[4];
             for (long tile = start; tile < end; tile++)
             {
                 for (int k = 0; k < 4; k++)
@@ -104,84 +98,10 @@ public unsafe partial class ManagedBackend
                 }
 
                 (long first, int length) = tiles[tile];
-                float* to = half is null ? y + first : scratch.Pointer + operands * BroadcastTiles.ScratchElements;
-                DenseRow(formula, new(to, at[0], at[1], at[2], at[3]), length);
-                if (half is not null)
-                {
-                    HalfRows.NarrowRow(to, half + first, length);
-                }
+                FormulaRow.Run(formula, new(y + (nint)first * size, at[0], at[1], at[2], at[3], half), length);
             }
         });
     }
-
-    private static void DenseRow<F>(F formula, in Pointers p, long count)
-        where F : struct, IPointwiseKernel
-    {
-        long whole = count - count % Floats.Count;
-        DenseVectors(formula, p, whole);
-        if (whole < count)
-        {
-            Rest(formula, p.At(whole), (int)(count - whole));
-        }
-    }
-
-    /// <summary>Nothing but the loop: a call beside it would cost it the registers that hold the formula's constants.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DenseVectors<F>(F formula, in Pointers pointers, long whole)
-        where F : struct, IPointwiseKernel
-    {
-        Pointers p = pointers;
-        for (long i = 0; i < whole; i += Floats.Count)
-        {
-            Floats.Store(formula.Run(Floats.Load(p.A + i), Floats.Load(p.B + i), Floats.Load(p.C + i), Floats.Load(p.D + i)), p.Y + i);
-        }
-    }
-
-    /// <summary>As <see cref="DenseRow"/>, all of BF16.</summary>
-    private static void HalfRow<F>(F formula, in Pointers p, long count)
-        where F : struct, IPointwiseKernel
-    {
-        long whole = count - count % Floats.Count;
-        HalfVectors(formula, p, whole);
-        if (whole < count)
-        {
-            HalfRest(formula, p.AtHalf(whole), (int)(count - whole));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void HalfVectors<F>(F formula, in Pointers pointers, long whole)
-        where F : struct, IPointwiseKernel
-    {
-        ushort* y = (ushort*)pointers.Y, a = (ushort*)pointers.A, b = (ushort*)pointers.B, c = (ushort*)pointers.C, d = (ushort*)pointers.D;
-        for (long i = 0; i < whole; i += Floats.Count)
-        {
-            HalfRows.Store(formula.Run<Floats>(new(HalfRows.Load(a + i)), new(HalfRows.Load(b + i)), new(HalfRows.Load(c + i)), new(HalfRows.Load(d + i))).Value, y + i);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void HalfRest<F>(F formula, in Pointers p, int count)
-        where F : struct, IPointwiseKernel
-    {
-        float* rows = stackalloc float[5 * Floats.Count];
-        HalfRows.WidenRow((ushort*)p.A, rows + Floats.Count, count);
-        HalfRows.WidenRow((ushort*)p.B, rows + 2 * Floats.Count, count);
-        HalfRows.WidenRow((ushort*)p.C, rows + 3 * Floats.Count, count);
-        HalfRows.WidenRow((ushort*)p.D, rows + 4 * Floats.Count, count);
-        Rest(formula, new(rows, rows + Floats.Count, rows + 2 * Floats.Count, rows + 3 * Floats.Count, rows + 4 * Floats.Count), count);
-        HalfRows.NarrowRow(rows, (ushort*)p.Y, count);
-    }
-
-    /// <summary>
-    /// What does not fill a vector goes through the same arithmetic, so that an element's bits do not depend on where it lies.
-    /// A method of its own, because a call beside a loop costs the loop its registers.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Rest<F>(F formula, in Pointers p, int count)
-        where F : struct, IPointwiseKernel
-        => Floats.StorePart(
-            formula.Run(Floats.LoadPart(p.A, count), Floats.LoadPart(p.B, count), Floats.LoadPart(p.C, count), Floats.LoadPart(p.D, count)), p.Y, count);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateRange<F>(F formula, float* grad, float* value, float* state1, float* state2, long count)
@@ -212,29 +132,6 @@ public unsafe partial class ManagedBackend
         Floats.StorePart(v, value, count);
         Floats.StorePart(s1, state1, count);
         Floats.StorePart(s2, state2, count);
-    }
-
-    private readonly record struct Pointers(nint PY, nint PA, nint PB, nint PC, nint PD)
-    {
-        public Pointers(float* y, float* a, float* b, float* c, float* d)
-            : this((nint)y, (nint)a, (nint)b, (nint)c, (nint)d)
-        {
-        }
-
-        public float* Y => (float*)PY;
-
-        public float* A => (float*)PA;
-
-        public float* B => (float*)PB;
-
-        public float* C => (float*)PC;
-
-        public float* D => (float*)PD;
-
-        public Pointers At(long element) => new(Y + element, A + element, B + element, C + element, D + element);
-
-        /// <summary>Where elements are two bytes.</summary>
-        public Pointers AtHalf(long element) => new(PY + 2 * (nint)element, PA + 2 * (nint)element, PB + 2 * (nint)element, PC + 2 * (nint)element, PD + 2 * (nint)element);
     }
 
     /// <summary>The reference path: one double at a time.</summary>

@@ -29,14 +29,34 @@ public unsafe partial class ManagedBackend
             reduced[Array.IndexOf(order, axis)] = true;
         }
 
+        List<(long Extent, bool Reduced)> runs = Runs(extents, reduced);
         if (source.DType == DType.BF16)
         {
-            using Wide from = Wide.Read(source), to = Wide.Write(destination);
-            new ReduceLoop(kind, (nint)from.Pointer, (nint)to.Pointer, destination.Count, Runs(extents, reduced)).Run<float>();
+            ReduceHalf(kind, source, destination, runs);
             return;
         }
 
-        Run(source.DType, new ReduceLoop(kind, Pointer(source), Pointer(destination), destination.Count, Runs(extents, reduced)));
+        Run(source.DType, new ReduceLoop(kind, Pointer(source), Pointer(destination), destination.Count, runs));
+    }
+
+    /// <summary>Columns, which gradients of biases and scales are sums of, are read as they lie; all else is widened first.</summary>
+    private static void ReduceHalf(Reduction kind, Tensor source, Tensor destination, List<(long Extent, bool Reduced)> runs)
+    {
+        using Wide to = Wide.Write(destination);
+        int at = runs.FindLastIndex(run => run.Reduced);
+        long inner = runs.Skip(at + 1).Aggregate(1L, (product, run) => product * run.Extent), extent = at < 0 ? 1 : runs[at].Extent;
+        if (kind != Reduction.Sum || at < 0 || inner == 1)
+        {
+            using Wide from = Wide.Read(source);
+            new ReduceLoop(kind, (nint)from.Pointer, (nint)to.Pointer, destination.Count, runs).Run<float>();
+            return;
+        }
+
+        long outer = source.Count / (extent * inner);
+        using Scratch<float> sums = new(outer * inner);
+        ColumnSums.Run(Pointer<HalfElement>(source), sums.Pointer, outer, extent, inner);
+        runs[at] = (1, false);
+        new ReduceLoop(kind, (nint)sums.Pointer, (nint)to.Pointer, destination.Count, runs).Run<float>();
     }
 
     /// <summary>Merges neighbouring extents that share a fate: alternately kept and reduced.</summary>
