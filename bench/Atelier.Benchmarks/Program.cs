@@ -10,6 +10,7 @@ try
     return given.Names switch
     {
         ["worker", var name] => CaseBook.Find(name, given) is { } chosen ? Worker.Run(chosen, given) : Commands.Refuse(name),
+        ["compare", "profile", var name] => CaseBook.Find(name, given) is { } chosen ? CaseProfile.Write(chosen, given) : Commands.Refuse(name),
         ["compare", "report"] => commands.Report(),
         ["compare", "growth"] => commands.Grow(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given.Number("--seeds", 3), given.Text("--backend", "managed")),

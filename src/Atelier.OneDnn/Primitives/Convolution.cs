@@ -1,4 +1,5 @@
 using Atelier.OneDnn.Native;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.OneDnn.Primitives;
 
@@ -6,19 +7,20 @@ namespace Atelier.OneDnn.Primitives;
 /// One pass of a convolution, compiled. Its weight (or the gradient by it) is in a format that the implementation chose;
 /// <see cref="Reorder"/> goes between that and the plain one of tensors.
 /// </summary>
-internal sealed class Convolution : IDisposable
+internal sealed unsafe class Convolution : IDisposable
 {
     private readonly Primitive _primitive;
     private readonly Primitive? _reorder;
-    private readonly bool _bias;
+    private readonly ConvKey _key;
+    private readonly bool _mirrored;
 
-    private Convolution(ConvKey key, PrimitiveDesc plan)
+    private Convolution(ConvKey key, bool mirrored, PrimitiveDesc plan)
     {
+        (_key, _mirrored) = (key, mirrored);
         bool weightGrad = key.Pass == ConvPass.WeightGrad;
         MemoryDesc plain = Formats.PlainWeight(key.Geometry), packed = plan[weightGrad ? Query.WeightsGrad : Query.Weights];
         (Weight, Implementation) = (WeightFormat.Of(packed), plan.Implementation);
         _primitive = new Primitive(plan, Operands(key, packed));
-        _bias = key.Bias;
         if (!packed.Equals(plain))
         {
             (MemoryDesc from, MemoryDesc to) = weightGrad ? (packed, plain) : (plain, packed);
@@ -31,7 +33,7 @@ internal sealed class Convolution : IDisposable
     public WeightFormat Weight { get; }
 
     /// <summary>Whether that format is not the plain one.</summary>
-    public bool Reorders => _reorder is not null;
+    public bool Reorders => _reorder is not null || _mirrored;
 
     /// <summary>oneDNN's name of what runs.</summary>
     public string Implementation { get; }
@@ -40,8 +42,9 @@ internal sealed class Convolution : IDisposable
     public static Convolution? TryCreate(ConvKey key)
     {
         Engine.SetThreads();
-        using PrimitiveDesc? plan = ConvPlan.TryCreate(key);
-        return plan is null ? null : new Convolution(key, plan);
+        ConvKey? mirror = Mirror.Of(key);
+        using PrimitiveDesc? plan = ConvPlan.TryCreate(mirror ?? key);
+        return plan is null ? null : new Convolution(mirror ?? key, mirror is not null, plan);
     }
 
     /// <summary>Computes whichever of input, packed weight and output the pass is for from the other two.</summary>
@@ -49,11 +52,37 @@ internal sealed class Convolution : IDisposable
     /// <param name="weight">The packed weight or the gradient by it, packed.</param>
     /// <param name="output">The output or its gradient.</param>
     /// <param name="bias">Added per output channel, where the key says so.</param>
-    public void Run(nint input, nint weight, nint output, nint bias = 0) =>
-        _primitive.Run(_bias ? [input, weight, output, bias] : [input, weight, output]);
+    public void Run(nint input, nint weight, nint output, nint bias = 0)
+    {
+        if (_mirrored)
+        {
+            (input, output) = (output, input);
+        }
+
+        _primitive.Run(_key.Bias ? [input, weight, output, bias] : [input, weight, output]);
+    }
 
     /// <summary>Packs a weight, or unpacks a gradient by it.</summary>
-    public void Reorder(nint from, nint to) => _reorder!.Run(from, to);
+    public void Reorder(nint from, nint to)
+    {
+        if (!_mirrored)
+        {
+            _reorder!.Run(from, to);
+            return;
+        }
+
+        long bytes = _key.Geometry.Weight.Count * sizeof(float);
+        nint unpacked = BufferPool.Shared.Rent(bytes);
+        try
+        {
+            _reorder?.Run(from, unpacked);
+            Mirror.Reflect(_key.Geometry, (float*)(_reorder is null ? from : unpacked), (float*)to);
+        }
+        finally
+        {
+            BufferPool.Shared.Return(unpacked, bytes);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
