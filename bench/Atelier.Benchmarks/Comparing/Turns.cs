@@ -8,9 +8,6 @@ namespace Atelier.Benchmarks.Comparing;
 /// </summary>
 internal sealed class Turns : IDisposable
 {
-    /// <summary>A turn's wanted length.</summary>
-    private const double TurnMs = 1500;
-
     /// <summary>Of a side's modes only the best counts: one this much slower in the first round leaves.</summary>
     private const double Hopeless = 1.6;
 
@@ -34,6 +31,9 @@ internal sealed class Turns : IDisposable
             Start(contender);
         }
     }
+
+    /// <summary>A turn's wanted length.</summary>
+    public double TurnMs { get; init; } = 1500;
 
     /// <summary>Who could not take part, and why; who left early.</summary>
     public IReadOnlyList<string> Notes => _notes;

@@ -12,7 +12,7 @@ internal sealed class Growth(Contenders contenders, int rounds)
     private static readonly (string Name, int[] Values, (string Name, int Value)[] Fixed)[] s_axes =
     [
         ("batch", [1, 2, 4, 8, 16, 32, 64, 128, 256], [("width", 64), ("size", 32)]),
-        ("width", [8, 16, 32, 64, 128, 256], [("batch", 32), ("size", 32)]),
+        ("width", [16, 32, 64, 128, 256], [("batch", 32), ("size", 32)]),
         ("size", [16, 32, 64, 128], [("batch", 32), ("width", 32)]),
     ];
 
@@ -38,7 +38,7 @@ internal sealed class Growth(Contenders contenders, int rounds)
     private GrowthPoint Point(int value, (string Name, int Value)[] settings)
     {
         string[] more = ["--set", string.Join(',', settings.Select(s => $"{s.Name}={s.Value}"))];
-        using Turns turns = new(contenders.Growing(Case, more), null, line => Console.Error.WriteLine($"{more[1]}  {line}"));
+        using Turns turns = new(contenders.Growing(Case, more), null, line => Console.Error.WriteLine($"{more[1]}  {line}")) { TurnMs = 500 };
         IReadOnlyList<ContenderResult> results = turns.Run(rounds);
         _notes.AddRange(turns.Notes);
         return new(value, turns.Case?.Gflop ?? 0, results);

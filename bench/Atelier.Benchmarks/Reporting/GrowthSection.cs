@@ -17,7 +17,7 @@ internal static class GrowthSection
 
         Resident memory of the process in MiB, and native memory taken since warming up in bytes.
 
-        {Memory(growth)}
+        {Memory(growth)}{Notes(growth)}
         """;
 
     /// <summary>The axis as a picture.</summary>
@@ -39,6 +39,8 @@ internal static class GrowthSection
                 ["over work", "", .. names.Select(name => Format.Times(OverWork(axis, name)))],
             ]);
     }
+
+    private static string Notes(GrowthResult growth) => growth.Notes.Count > 0 ? $"\n{string.Concat(growth.Notes.Select(note => $"- {note}\n"))}" : "";
 
     private static string Memory(GrowthResult growth)
     {
