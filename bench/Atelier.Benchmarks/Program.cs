@@ -13,7 +13,7 @@ try
         ["compare", "profile", var name] => CaseBook.Find(name, given) is { } chosen ? CaseProfile.Write(chosen, given) : Commands.Refuse(name),
         ["compare", "report"] => commands.Report(),
         ["compare", "growth"] => commands.Grow(),
-        ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given.Number("--seeds", 3), given.Text("--backend", "managed")),
+        ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),
     };

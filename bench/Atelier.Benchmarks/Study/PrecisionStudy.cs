@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Atelier.Data;
 using Atelier.Data.Loading;
 using Atelier.Tensors;
+using Atelier.Tensors.Backends.Managed;
 using Atelier.Training;
 
 namespace Atelier.Benchmarks.Study;
@@ -14,19 +14,21 @@ namespace Atelier.Benchmarks.Study;
 /// </summary>
 internal static class PrecisionStudy
 {
-    private const int Samples = 5000, SampleBatch = 100;
+    private const int RealSamples = 10_000, Samples = 2000, SampleBatch = 100;
 
     /// <summary>What one training came to.</summary>
-    internal sealed record Outcome(string Subject, string Precision, int Seed, double MsPerStep, double Frechet, IReadOnlyDictionary<string, double> Losses);
+    internal sealed record Outcome(string Subject, string Precision, int Seed, double Frechet, IReadOnlyDictionary<string, double> Losses);
 
     /// <summary>All outcomes, and what they are measured by.</summary>
     internal sealed record Record(double JudgeAccuracy, double Floor, List<Outcome> Outcomes);
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
-    public static int Run(string root, int seeds, string backend)
+    public static int Run(string root, Arguments given)
     {
-        string? missing = Engine.Run(backend, "f32", () => Run(root, seeds));
+        ThreadTeam.Size = given.Number("--threads", 2);
+        int seeds = given.Number("--seeds", 3);
+        string? missing = Engine.Run(given.Text("--backend", "onednn"), "f32", () => Run(root, seeds));
         Console.Error.Write(missing);
         return missing is null ? 0 : 2;
     }
@@ -70,7 +72,6 @@ internal static class PrecisionStudy
         using ITrainable model = subject.Create(key);
         using Loader loader = new(data, new LoaderOptions { BatchSize = subject.Batch, Seed = (ulong)seed });
         using Trainer trainer = new(model, key, () => Batches.Next(loader, data)) { Products = products };
-        List<double> times = [];
         for (int step = 0; step < subject.Steps; step++)
         {
             if (step == subject.Steps * 3 / 4)
@@ -78,9 +79,7 @@ internal static class PrecisionStudy
                 trainer.TakeWatched();
             }
 
-            long start = Stopwatch.GetTimestamp();
             trainer.RunRound();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         IReadOnlyDictionary<string, double> watched = trainer.TakeWatched();
@@ -92,7 +91,7 @@ internal static class PrecisionStudy
         }
 
         return new(
-            subject.Name, precision, seed, Math.Round(times.Order().ElementAt(times.Count / 2), 1), Frechet.Distance(real, made),
+            subject.Name, precision, seed, Frechet.Distance(real, made),
             watched.Where(w => w.Key.StartsWith("loss/", StringComparison.Ordinal)).ToDictionary(w => w.Key["loss/".Length..], w => w.Value));
     }
 
@@ -100,12 +99,12 @@ internal static class PrecisionStudy
     private static (Moments Real, double Floor) Measure(Judge judge, IImageDataset data)
     {
         Moments first = new(Judge.Features), second = new(Judge.Features);
-        foreach ((Tensor pictures, _) in Batches.InOrder(data, 2 * Samples, SampleBatch))
+        foreach ((Tensor pictures, _) in Batches.InOrder(data, RealSamples, SampleBatch))
         {
             judge.Measure(pictures, first);
         }
 
-        foreach ((Tensor pictures, _) in Batches.InOrder(data, Samples, SampleBatch, first: 2 * Samples))
+        foreach ((Tensor pictures, _) in Batches.InOrder(data, Samples, SampleBatch, first: RealSamples))
         {
             judge.Measure(pictures, second);
         }

@@ -13,8 +13,8 @@ internal static class PrecisionTable
             .AppendLine(string.Create(CultureInfo.InvariantCulture, $"""
                 `bench/compare precision` trains each model in F32 and in BF16 (weights, optimiser, statistics and losses stay F32) on
                 Fashion-MNIST, {record.Outcomes.Max(o => o.Seed)} seeds each; both precisions see the same pictures, the same latents and the same initial weights. Losses are means
-                over the last quarter of training. Samples (5,000) are judged by the Fréchet distance between the 64 features of a small
-                classifier, trained by the same command ({record.JudgeAccuracy:P1} of the test pictures right), and those of 10,000 real pictures; 5,000 other
+                over the last quarter of training. Samples (2,000) are judged by the Fréchet distance between the 64 features of a small
+                classifier, trained by the same command ({record.JudgeAccuracy:P1} of the test pictures right), and those of 10,000 real pictures; 2,000 other
                 real pictures are at {record.Floor:0.00}. Trainings are short: what is compared is the two precisions, not the models.
                 """)).AppendLine()
             .AppendLine("| model | seed | Fréchet F32 | Fréchet BF16 | losses F32 | losses BF16 |")

@@ -20,13 +20,13 @@ internal sealed record Subject(string Name, int Batch, int Steps, Func<RandomKey
 {
     public static IReadOnlyList<Subject> All { get; } =
     [
-        new("DCGAN", 128, 600, CreateDcgan),
-        new("WGAN-GP", 64, 400, seed => new WassersteinGan(new Scope(seed))),
-        new("attention U-Net", 64, 400, seed => new Diffusion(new Scope(seed), new UNetSpec(1, 32, Multipliers: [1, 2, 2], Attention: [2], Blocks: 1))),
+        new("DCGAN", 64, 600, CreateDcgan),
+        new("WGAN-GP", 64, 300, seed => new WassersteinGan(new Scope(seed))),
+        new("attention U-Net", 32, 300, seed => new Diffusion(new Scope(seed), new UNetSpec(1, 32, Multipliers: [1, 2, 2], Attention: [2], Blocks: 1))),
     ];
 
     private static IModel CreateDcgan(RandomKey seed)
-        => Dcgan.Recipe.Build(seed, new PictureSpec(1, 28, 28, 0), new SettingValues(Dcgan.Recipe, []));
+        => Dcgan.Recipe.Build(seed, new PictureSpec(1, 28, 28, 0), new SettingValues(Dcgan.Recipe, new Dictionary<string, string> { ["width"] = "32" }));
 
     /// <summary>WGAN-GP (arXiv:1704.00028) on DCGAN's generator and a critic without norms: three critic updates a round, each on a fresh batch.</summary>
     private sealed class WassersteinGan : ITrainable, ISampler
