@@ -18,6 +18,7 @@ internal static unsafe class SquareTurn
     /// <param name="fromStep">From one row of the source to the next, in elements.</param>
     /// <param name="to">The destination's first row.</param>
     /// <param name="toStep">From one row of the destination to the next, in elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(T* from, long fromStep, T* to, long toStep)
         where T : unmanaged
     {
@@ -41,6 +42,7 @@ internal static unsafe class SquareTurn
     }
 
     /// <summary>Sixteen rows: the lower halves of the registers turn the first eight, the upper halves the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EightColumns(ushort* from, long fromStep, ushort* to, long toStep)
     {
         ushort* other = from + 8 * fromStep;
@@ -66,6 +68,7 @@ internal static unsafe class SquareTurn
     }
 
     /// <summary>Eight rows, as above.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FourColumns(uint* from, long fromStep, uint* to, long toStep)
     {
         uint* other = from + 4 * fromStep;
