@@ -66,8 +66,6 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
     [MethodImpl(Inline)]
     public static Floats Floor(Floats x) => new(Vector512.Floor(x.Value));
 
-    public static Floats Log(Floats x) => new(Vector512.Log(x.Value));
-
     public static Floats Sin(Floats x) => new(Vector512.Sin(x.Value));
 
     public static Floats Cos(Floats x) => new(Vector512.Cos(x.Value));
@@ -102,6 +100,37 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
         // Two factors, so that neither leaves the range of exponents.
         Vector512<int> exponent = shifted.AsInt32() - magic.AsInt32(), half = exponent >> 1;
         return new(p * PowerOfTwo(half) * PowerOfTwo(exponent - half));
+    }
+
+    /// <summary>
+    /// Splits x = 2^n (1 + t) with 1 + t from sqrt(1/2) to sqrt(2); log(1 + t) = t - t^2 / 2 + t^3 p(t) with p of degree 7, which
+    /// keeps its relative accuracy where t goes to zero.
+    /// </summary>
+    [MethodImpl(Inline)]
+    public static Floats Log(Floats x)
+    {
+        // Denormals have no exponent of their own: scaled by 2^25 they do.
+        Values tiny = Vector512.LessThan(x.Value, Vector512.Create(1.17549435e-38f));
+        Values normal = Vector512.ConditionalSelect(tiny, x.Value * Vector512.Create(33554432f), x.Value);
+
+        // Counted from the bits of sqrt(1/2), exponents change where 1 + t begins anew.
+        Vector512<int> root = Vector512.Create(0.70710678f).AsInt32(), bits = normal.AsInt32() - root;
+        Values n = Vector512.ConvertToSingle(bits >> 23) - (tiny & Vector512.Create(25f));
+        Values t = ((bits & Vector512.Create(0x7FFFFF)) + root).AsSingle() - Vector512.Create(1f);
+
+        Values p = Twice(Vector512.Create(-0.07634499339f), t, 0.1276157817f, -0.1316018186f);
+        p = Twice(Twice(p, t, 0.1420175781f, -0.1662335738f), t, 0.2000122689f, -0.2500082103f);
+        p = Twice(p, t, 0.3333333171f, -0.5f) * t;
+
+        // ln 2 in two parts: the first times n is exact.
+        p = Vector512.FusedMultiplyAdd(p, t, n * Vector512.Create(-2.12194440e-4f)) + t;
+        Values y = Vector512.FusedMultiplyAdd(n, Vector512.Create(0.693359375f), p);
+
+        // Infinity and NaN are their own logarithms.
+        Values zero = Values.Zero, infinity = Vector512.Create(float.PositiveInfinity);
+        y = Vector512.ConditionalSelect(Vector512.LessThan(x.Value, infinity), y, x.Value);
+        y = Vector512.ConditionalSelect(Vector512.LessThan(x.Value, zero), Vector512.Create(float.NaN), y);
+        return new(Vector512.ConditionalSelect(Vector512.Equals(x.Value, zero), -infinity, y));
     }
 
     /// <summary>An odd polynomial near zero (where 1 - 2 / (e^2x + 1) would cancel), the exponential form elsewhere.</summary>

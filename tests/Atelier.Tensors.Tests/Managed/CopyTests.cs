@@ -27,6 +27,8 @@ public sealed class CopyTests
     [InlineData(3, 64, 20, 20)]
     [InlineData(1, 100, 33, 1)]
     [InlineData(2, 5, 1, 600)]
+    [InlineData(5, 64, 7, 7)]
+    [InlineData(2, 79, 23, 23)]
     public void Pictures_become_rows_and_come_back(int n, int c, int h, int w) => Arena.Run("reshape", () =>
     {
         float[] values = [.. Enumerable.Range(0, n * c * h * w).Select(i => (float)i)];

@@ -7,9 +7,6 @@ namespace Atelier.Tensors.Backends.Managed;
 internal sealed unsafe class Transposition<T>
     where T : unmanaged
 {
-    /// <summary>Edge of what is turned at once: rows of a cache line for four-byte elements.</summary>
-    private const int Edge = 16;
-
     /// <summary>A block is a few lines wide on the source's side and long on the destination's, whose lines cost more to open.</summary>
     private const int BlockAcross = 64;
 
@@ -29,8 +26,8 @@ internal sealed unsafe class Transposition<T>
         _to = to;
         (_across, _along) = (walk.Extents[axis], walk.Inner);
         (_fromStep, _toStep) = (walk.InnerStep(0), walk.Steps[1][axis]);
-        _acrossBlock = Math.Min(_across, _along < Edge ? ThinBlock / _along : BlockAcross);
-        _alongBlock = Math.Min(_along, _across < Edge ? ThinBlock / _across : BlockAlong);
+        _acrossBlock = Math.Min(_across, _along < SquareTurn.Edge ? ThinBlock / _along : BlockAcross);
+        _alongBlock = Math.Min(_along, _across < SquareTurn.Edge ? ThinBlock / _across : BlockAlong);
     }
 
     /// <summary>Does the copy, unless it is of another kind.</summary>
@@ -88,14 +85,14 @@ internal sealed unsafe class Transposition<T>
 
     private void Block(T* from, T* to, int across, int along)
     {
-        if (_along < Edge)
+        if (along < SquareTurn.Edge)
         {
             for (int q = 0; q < along; q++)
             {
                 Scatter(from + q * _fromStep, to + q, across);
             }
         }
-        else if (_across < Edge)
+        else if (across < SquareTurn.Edge)
         {
             for (int p = 0; p < across; p++)
             {
@@ -126,34 +123,18 @@ internal sealed unsafe class Transposition<T>
         }
     }
 
-    /// <summary>Through a buffer, because lines that lie a power of two apart would push each other out of the cache.</summary>
+    /// <summary>Square by square; where the edge does not divide an extent, the last one overlaps its neighbour and writes the same again.</summary>
     private void Turn(T* from, T* to, int across, int along)
     {
-        T* square = stackalloc T[Edge * Edge];
-        for (int p = 0; p < across; p += Edge)
+        const int Edge = SquareTurn.Edge;
+        for (int column = 0; column < across; column += Edge)
         {
-            int width = Math.Min(Edge, across - p);
-            for (int q = 0; q < along; q += Edge)
+            int p = Math.Min(column, across - Edge);
+            for (int row = 0; row < along; row += Edge)
             {
-                int height = Math.Min(Edge, along - q);
-                for (int row = 0; row < height; row++)
-                {
-                    new ReadOnlySpan<T>(from + (q + row) * _fromStep + p, width).CopyTo(new Span<T>(square + row * Edge, width));
-                }
-
-                for (int column = 0; column < width; column++)
-                {
-                    Pick(square + column, to + (p + column) * _toStep + q, height);
-                }
+                int q = Math.Min(row, along - Edge);
+                SquareTurn.Run(from + q * _fromStep + p, _fromStep, to + p * _toStep + q, _toStep);
             }
-        }
-    }
-
-    private static void Pick(T* column, T* to, int count)
-    {
-        for (int row = 0; row < count; row++)
-        {
-            to[row] = column[row * Edge];
         }
     }
 }
