@@ -99,14 +99,14 @@ internal static unsafe class PlaneMap
     private static void SumPixels<T>(SingleElement* sums, AxisMap columns, int[] runs, int channels, T* y)
         where T : unmanaged, IVectorElement<T>
     {
-        long row = (long)columns.Outputs * channels;
+        T* part = stackalloc T[TapSum.Step];
         for (int run = 0; run < runs.Length - 1; run++)
         {
             long at = (long)runs[run] * channels, length = (long)runs[run + 1] * channels - at;
-            if (length <= TapSum.Step && at + TapSum.Step <= row)
+            if (length <= TapSum.Step)
             {
-                // A whole vector, however thin the pixel: those after it write over what is not its own.
-                T.Store(TapSum.First(sums, channels, columns, runs[run]), y + at);
+                T.Store(TapSum.First(sums, channels, columns, runs[run]), part);
+                new ReadOnlySpan<T>(part, (int)length).CopyTo(new Span<T>(y + at, (int)length));
             }
             else
             {

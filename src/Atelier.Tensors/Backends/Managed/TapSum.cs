@@ -97,7 +97,8 @@ internal static unsafe class TapSum
             Vector512<float> sum = default;
             for (int k = 0; k < at.Length; k++)
             {
-                sum += Part.Load(from + at[k] * stride, (int)length) * (float)weights[k];
+                Vector512<float> x = Part.Load(from + at[k] * stride, (int)length);
+                sum = Vector512.FusedMultiplyAdd(x, Vector512.Create((float)weights[k]), sum);
             }
 
             Part.Store(sum, to, (int)length);
