@@ -33,7 +33,7 @@ internal static unsafe class TapSum
         }
     }
 
-    /// <summary>An output's first sixteen numbers, without a call.</summary>
+    /// <summary>An output's first sixteen numbers, without a call: for pixels that are hardly more work than one.</summary>
     [MethodImpl(Inline)]
     public static Vector512<float> First<T>(T* from, long stride, AxisMap map, int output)
         where T : unmanaged, IVectorElement<T>
