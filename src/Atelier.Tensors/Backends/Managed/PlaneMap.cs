@@ -105,7 +105,7 @@ internal static unsafe class PlaneMap
             long at = (long)runs[run] * channels, length = (long)runs[run + 1] * channels - at;
             if (length <= TapSum.Step)
             {
-                // Not the whole vector for the next pixel to write over: stores across cache lines cost twice this copy.
+                // The whole vector, for the next pixel to write over, took twice as long.
                 T.Store(TapSum.First(sums, channels, columns, runs[run]), part);
                 new ReadOnlySpan<T>(part, (int)length).CopyTo(new Span<T>(y + at, (int)length));
             }
