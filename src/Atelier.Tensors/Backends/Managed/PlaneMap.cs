@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Atelier.Tensors.Backends.Managed.Norms;
 using Atelier.Tensors.Ops;
 
@@ -17,36 +16,38 @@ internal static unsafe class PlaneMap
     public static void Run<T>(Shape source, T* from, AxisMap rows, AxisMap columns, T* to)
         where T : unmanaged, IVectorElement<T>
     {
-        int channels = source[1], width = source[3];
-        long inputPicture = (long)source[2] * width * channels, outputRow = (long)columns.Outputs * channels;
+        int channels = source[1];
+        long inputRow = (long)source[3] * channels, inputPicture = source[2] * inputRow, outputRow = (long)columns.Outputs * channels;
         bool moves = OnlyMoves(rows) && OnlyMoves(columns);
+        int[] runs = Runs(columns);
         ThreadTeam.For(source[0] * (long)rows.Outputs, Math.Max(1, Grain / Math.Max(1, outputRow)), (start, end) =>
         {
-            // A vector more than a row, for the last pixel's loads.
-            using Scratch<float> sums = new((long)width * channels + Vector512<float>.Count);
+            // A vector more than a row, for the last pixels' loads.
+            using Scratch<float> sums = new(inputRow + TapSum.Step);
             for (long job = start; job < end; job++)
             {
                 (long n, long row) = Math.DivRem(job, rows.Outputs);
                 T* picture = from + n * inputPicture, y = to + job * outputRow;
                 if (moves)
                 {
-                    Move(picture + (long)rows.Indices[rows.Starts[row]] * width * channels, columns, channels, y);
+                    Move(picture, inputRow, rows, (int)row, columns, runs, channels, y);
                 }
                 else
                 {
-                    SumRows(picture, (long)width * channels, rows, (int)row, sums.Pointer);
-                    SumPixels(sums.Pointer, columns, channels, y);
+                    TapSum.Run(picture, inputRow, rows, (int)row, inputRow, (SingleElement*)sums.Pointer);
+                    SumPixels((SingleElement*)sums.Pointer, columns, runs, channels, y);
                 }
             }
         });
     }
 
-    /// <summary>Whether every output is one input, unchanged.</summary>
+    /// <summary>Whether every output is one input, unchanged, or zero.</summary>
     private static bool OnlyMoves(AxisMap map)
     {
         for (int o = 0; o < map.Outputs; o++)
         {
-            if (map.Starts[o + 1] != map.Starts[o] + 1 || map.Weights[map.Starts[o]] != 1)
+            int first = map.Starts[o], taps = map.Starts[o + 1] - first;
+            if (taps > 1 || (taps == 1 && map.Weights[first] != 1))
             {
                 return false;
             }
@@ -55,85 +56,63 @@ internal static unsafe class PlaneMap
         return true;
     }
 
-    private static void Move<T>(T* row, AxisMap columns, int channels, T* y)
+    /// <summary>
+    /// Where runs of outputs start whose taps differ only by moving along with them, and where the last one ends: in memory a run
+    /// is one wide pixel.
+    /// </summary>
+    private static int[] Runs(AxisMap map)
+        => [.. Enumerable.Range(0, map.Outputs).Where(o => o == 0 || !Follows(map, o)), map.Outputs];
+
+    private static bool Follows(AxisMap map, int output)
+    {
+        int before = map.Starts[output - 1], first = map.Starts[output], taps = map.Starts[output + 1] - first;
+        bool follows = first - before == taps;
+        for (int k = 0; k < taps && follows; k++)
+        {
+            follows = map.Indices[first + k] == map.Indices[before + k] + 1 && map.Weights[first + k] == map.Weights[before + k];
+        }
+
+        return follows;
+    }
+
+    private static void Move<T>(T* picture, long inputRow, AxisMap rows, int row, AxisMap columns, int[] runs, int channels, T* y)
         where T : unmanaged
     {
-        // Runs of neighbours are copied at once.
-        int[] at = columns.Indices;
-        for (int o = 0; o < at.Length;)
+        bool empty = rows.Starts[row] == rows.Starts[row + 1];
+        T* from = empty ? null : picture + rows.Indices[rows.Starts[row]] * inputRow;
+        for (int run = 0; run < runs.Length - 1; run++)
         {
-            int run = 1;
-            while (o + run < at.Length && at[o + run] == at[o] + run)
+            int o = runs[run], first = columns.Starts[o];
+            Span<T> to = new(y + (long)o * channels, (runs[run + 1] - o) * channels);
+            if (empty || first == columns.Starts[o + 1])
             {
-                run++;
+                to.Clear();
             }
-
-            long bytes = (long)run * channels * sizeof(T);
-            Buffer.MemoryCopy(row + (long)at[o] * channels, y + (long)o * channels, bytes, bytes);
-            o += run;
+            else
+            {
+                new ReadOnlySpan<T>(from + (long)columns.Indices[first] * channels, to.Length).CopyTo(to);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumRows<T>(T* picture, long length, AxisMap map, int row, float* sums)
+    private static void SumPixels<T>(SingleElement* sums, AxisMap columns, int[] runs, int channels, T* y)
         where T : unmanaged, IVectorElement<T>
     {
-        int first = map.Starts[row], last = map.Starts[row + 1];
-        long whole = length - length % Vector512<float>.Count;
-        for (long i = 0; i < whole; i += Vector512<float>.Count)
+        T* part = stackalloc T[TapSum.Step];
+        for (int run = 0; run < runs.Length - 1; run++)
         {
-            Vector512<float> sum = default;
-            for (int k = first; k < last; k++)
+            long at = (long)runs[run] * channels, length = (long)runs[run + 1] * channels - at;
+            if (length <= TapSum.Step)
             {
-                sum = Vector512.FusedMultiplyAdd(T.Load(picture + map.Indices[k] * length + i), Vector512.Create((float)map.Weights[k]), sum);
+                // The whole vector, for the next pixel to write over, took twice as long.
+                T.Store(TapSum.First(sums, channels, columns, runs[run]), part);
+                new ReadOnlySpan<T>(part, (int)length).CopyTo(new Span<T>(y + at, (int)length));
             }
-
-            sum.Store(sums + i);
-        }
-
-        T* part = stackalloc T[Vector512<float>.Count];
-        int rest = (int)(length - whole);
-        Vector512<float> tail = default;
-        for (int k = first; k < last && rest > 0; k++)
-        {
-            new ReadOnlySpan<T>(picture + map.Indices[k] * length + whole, rest).CopyTo(new Span<T>(part, rest));
-            tail = Vector512.FusedMultiplyAdd(T.Load(part), Vector512.Create((float)map.Weights[k]), tail);
-        }
-
-        tail.Store(sums + whole);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumPixels<T>(float* sums, AxisMap map, int channels, T* y)
-        where T : unmanaged, IVectorElement<T>
-    {
-        int whole = channels - channels % Vector512<float>.Count;
-        T* part = stackalloc T[Vector512<float>.Count];
-        for (int o = 0; o < map.Outputs; o++, y += channels)
-        {
-            int first = map.Starts[o], last = map.Starts[o + 1];
-            for (int c = 0; c < whole; c += Vector512<float>.Count)
+            else
             {
-                T.Store(Sum(sums + c, map, first, last, channels), y + c);
-            }
-
-            if (whole < channels)
-            {
-                T.Store(Sum(sums + whole, map, first, last, channels), part);
-                new ReadOnlySpan<T>(part, channels - whole).CopyTo(new Span<T>(y + whole, channels - whole));
+                TapSum.Run(sums, channels, columns, runs[run], length, y + at);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Sum(float* from, AxisMap map, int first, int last, int channels)
-    {
-        Vector512<float> sum = default;
-        for (int k = first; k < last; k++)
-        {
-            sum = Vector512.FusedMultiplyAdd(Vector512.Load(from + (long)map.Indices[k] * channels), Vector512.Create((float)map.Weights[k]), sum);
-        }
-
-        return sum;
     }
 }
