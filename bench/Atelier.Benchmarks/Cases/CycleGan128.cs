@@ -103,7 +103,7 @@ internal static class CycleGan128
             Mirrored(1), s => new Conv2d(s, channels, channels, 3, weight: Weights, initialBias: Init.Zeros), Norm(channels), Function.Relu,
             Mirrored(1), s => new Conv2d(s, channels, channels, 3, weight: Weights, initialBias: Init.Zeros), Norm(channels));
 
-        public override Tensor Forward(Tensor x) => x + _branch.Forward(x);
+        public override Tensor Forward(Tensor x) => _branch.Forward(x).Then(h => x + h);
     }
 
     private static Initializer Weights => Init.Normal(0, 0.02);

@@ -1,9 +1,11 @@
+using Atelier.Benchmarks.Networks;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Losses;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
+using Atelier.Tensors.Memory;
 using Atelier.Training;
 
 namespace Atelier.Benchmarks.Cases;
@@ -27,7 +29,7 @@ internal static class FashionGan28
 
         Tensor DiscriminatorLoss(Round round)
         {
-            Tensor fake = Gradients.NoGrad(() => Fake(round, "z/discriminator", round.Batch.Count));
+            Tensor fake = Gradients.NoGrad(() => Arena.Part("fake", () => Fake(round, "z/discriminator", round.Batch.Count)));
             return Loss.BceWithLogits(Judge(round, "real", round.Batch.Images), 1) + Loss.BceWithLogits(Judge(round, "fake", fake), 0);
         }
 
@@ -56,7 +58,7 @@ internal static class FashionGan28
             Function.Tanh);
 
         public override Tensor Forward(Tensor x)
-            => _main.Forward(_start.Forward(x).LeakyRelu(0.2).Reshape(x.Shape[0], Width, Coarse, Coarse));
+            => _start.Forward(x).Then(Activation.LeakyRelu(0.2).Apply).Then(h => h.Reshape(x.Shape[0], Width, Coarse, Coarse)).Then(_main.Forward);
     }
 
     /// <summary>[N, 1, 28, 28] to logits [N, 1].</summary>

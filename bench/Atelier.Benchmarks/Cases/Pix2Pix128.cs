@@ -101,10 +101,10 @@ internal static class Pix2Pix128
             x = levels.Pop();
             for (int level = Innermost; level > 0; level--)
             {
-                x = Tensor.Concat(1, levels.Pop(), _up[level].Forward(x));
+                x = x.Then(_up[level].Forward).Then(h => levels.Pop().Then(copy => Tensor.Concat(1, copy, h)));
             }
 
-            return _up[0].Forward(x).Tanh();
+            return x.Then(_up[0].Forward).Then(h => h.Tanh());
         }
 
         private static Sequential Down(Scope scope, int level)

@@ -1,3 +1,4 @@
+using Atelier.Benchmarks.Networks;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Losses;
@@ -5,6 +6,7 @@ using Atelier.Nn.Optimizers;
 using Atelier.Nn.Reparameterizations;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
+using Atelier.Tensors.Memory;
 using Atelier.Training;
 
 namespace Atelier.Benchmarks.Cases;
@@ -26,7 +28,7 @@ internal static class SnResnet32
 
         Tensor DiscriminatorLoss(Round round)
         {
-            Tensor fake = Gradients.NoGrad(() => generator.Forward(round.Normal("z/discriminator", Latent)));
+            Tensor fake = Gradients.NoGrad(() => Arena.Part("fake", () => generator.Forward(round.Normal("z/discriminator", Latent))));
             return Loss.HingeDiscriminator(discriminator.Forward(round.Batch.Images), discriminator.Forward(fake));
         }
 
@@ -73,7 +75,7 @@ internal static class SnResnet32
 
         private readonly Sequential _shortcut = new(scope["shortcut"], s => new Conv2d(s, Width, Width, 1), s => new UpsampleNearest(s));
 
-        public override Tensor Forward(Tensor x) => _residual.Forward(x) + _shortcut.Forward(x);
+        public override Tensor Forward(Tensor x) => _residual.Forward(x).Then(h => _shortcut.Forward(x).Then(shortcut => h + shortcut));
     }
 
     /// <summary>[N, 3, 32, 32] to scores [N, 1].</summary>
@@ -104,7 +106,7 @@ internal static class SnResnet32
 
         private readonly Sequential _shortcut = new(scope["shortcut"], s => new AvgPool2d(s, 2), s => Spectral(s, inputs, Width, 1));
 
-        public override Tensor Forward(Tensor x) => _residual.Forward(x) + _shortcut.Forward(x);
+        public override Tensor Forward(Tensor x) => _residual.Forward(x).Then(h => _shortcut.Forward(x).Then(shortcut => h + shortcut));
     }
 
     /// <summary>Halves the resolution.</summary>
@@ -113,7 +115,7 @@ internal static class SnResnet32
         private readonly Sequential _residual = Residual(scope["residual"]);
         private readonly Conv2d _shortcut = Spectral(scope["shortcut"], Width, Width, 1);
 
-        public override Tensor Forward(Tensor x) => _residual.Forward(x).AvgPool2d(2) + _shortcut.Forward(x.AvgPool2d(2));
+        public override Tensor Forward(Tensor x) => _residual.Forward(x).Then(h => h.AvgPool2d(2)).Then(h => x.AvgPool2d(2).Then(_shortcut.Forward).Then(shortcut => h + shortcut));
     }
 
     /// <summary>Keeps resolution and channels.</summary>
@@ -121,7 +123,7 @@ internal static class SnResnet32
     {
         private readonly Sequential _residual = Residual(scope["residual"]);
 
-        public override Tensor Forward(Tensor x) => x + _residual.Forward(x);
+        public override Tensor Forward(Tensor x) => _residual.Forward(x).Then(h => x + h);
     }
 
     private static Sequential Residual(Scope scope) => new(

@@ -3,6 +3,7 @@ using Atelier.Nn;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
+using Atelier.Tensors.Memory;
 using Atelier.Training;
 
 namespace Atelier.Benchmarks.Cases;
@@ -52,7 +53,7 @@ internal static class StyleGan2
 
         private Tensor DiscriminatorLoss(Round round)
         {
-            Tensor fake = Gradients.NoGrad(() => Fake(round, "discriminator"));
+            Tensor fake = Gradients.NoGrad(() => Arena.Part("fake", () => Fake(round, "discriminator")));
             return _discriminator.Forward(fake).Softplus().Mean() + (-_discriminator.Forward(round.Batch.Images)).Softplus().Mean();
         }
     }

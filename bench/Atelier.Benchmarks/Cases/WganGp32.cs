@@ -5,6 +5,7 @@ using Atelier.Nn.Layers;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
+using Atelier.Tensors.Memory;
 using Atelier.Training;
 
 namespace Atelier.Benchmarks.Cases;
@@ -26,7 +27,7 @@ internal static class WganGp32
 
         Tensor CriticLoss(Round round)
         {
-            Tensor real = round.Batch.Images, fake = Gradients.NoGrad(() => generator.Forward(round.Normal("z/critic", Latent)));
+            Tensor real = round.Batch.Images, fake = Gradients.NoGrad(() => Arena.Part("fake", () => generator.Forward(round.Normal("z/critic", Latent))));
             Tensor distance = critic.Forward(real).Mean() - critic.Forward(fake).Mean();
             return GradientPenalty(critic, real, fake, round.Key("mix")) * PenaltyWeight - distance;
         }

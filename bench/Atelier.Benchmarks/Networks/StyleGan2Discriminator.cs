@@ -16,7 +16,7 @@ internal sealed class StyleGan2Discriminator : Layer
     public StyleGan2Discriminator(Scope scope, int[] channels)
         : base(scope)
     {
-        Func<Scope, Layer> activate = Function.Of(StyleGan2Shared.Activate);
+        Func<Scope, Layer> activate = Function.Of(StyleGan2Shared.Activation);
         int wide = channels[0];
         _main = new Sequential(
             scope,
@@ -46,8 +46,9 @@ internal sealed class StyleGan2Discriminator : Layer
 
         public override Tensor Forward(Tensor x)
         {
-            Tensor y = StyleGan2Shared.Activate(_conv0.Forward(x));
-            return StyleGan2Shared.Activate(_conv1.Forward(StyleGan2Shared.Smooth(y, border: 2))) + _skip.Forward(StyleGan2Shared.Halve(x));
+            Tensor y = _conv0.Forward(x).Then(StyleGan2Shared.Activation.Apply).Then(h => StyleGan2Shared.Smooth(h, border: 2))
+                .Then(_conv1.Forward).Then(StyleGan2Shared.Activation.Apply);
+            return y.Then(h => StyleGan2Shared.Halve(x).Then(_skip.Forward).Then(skip => h + skip));
         }
     }
 }

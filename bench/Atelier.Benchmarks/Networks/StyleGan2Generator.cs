@@ -3,6 +3,7 @@ using Atelier.Nn.Initializers;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Reparameterizations;
 using Atelier.Tensors;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Benchmarks.Networks;
 
@@ -58,12 +59,11 @@ internal sealed class StyleGan2Generator : Module
         private readonly StyledConv _conv0 = new(scope["conv0"], inputs, outputs, latent, up: true), _conv1 = new(scope["conv1"], outputs, outputs, latent);
         private readonly ToRgb _rgb = new(scope["rgb"], outputs, latent);
 
-        public (Tensor X, Tensor Picture) Forward(Tensor x, Tensor picture, Tensor w, Func<int, int, Tensor> noise)
+        public (Tensor X, Tensor Picture) Forward(Tensor x, Tensor picture, Tensor w, Func<int, int, Tensor> noise) => Arena.Part(Scope.Path, () =>
         {
-            x = _conv0.Forward(x, w, size => noise(size, 0));
-            x = _conv1.Forward(x, w, size => noise(size, 1));
-            return (x, StyleGan2Shared.Enlarge(picture) + _rgb.Forward(x, w));
-        }
+            Tensor y = _conv0.Forward(x, w, size => noise(size, 0)).Then(h => _conv1.Forward(h, w, size => noise(size, 1)));
+            return (y, StyleGan2Shared.Enlarge(picture).Then(enlarged => _rgb.Forward(y, w).Then(rgb => enlarged + rgb)));
+        });
     }
 
     /// <summary>
@@ -93,12 +93,16 @@ internal sealed class StyleGan2Generator : Module
         public Tensor Forward(Tensor x, Tensor w, Func<int, Tensor> noise)
         {
             Tensor style = _style.Forward(w), demodulation = Demodulation(style);
-            x *= AsChannels(style);
-            x = _up ? StyleGan2Shared.Interpolate(x.ConvTranspose2d(_weight.Value, stride: 2)) : x.Conv2d(_weight.Value, pad: 1);
+            Tensor modulated = x * AsChannels(style);
+            Tensor y = _up
+                ? modulated.Then(h => h.ConvTranspose2d(_weight.Value, stride: 2)).Then(StyleGan2Shared.Interpolate)
+                : modulated.Then(h => h.Conv2d(_weight.Value, pad: 1));
 
             // The activation's gain goes into what is small.
-            x = x * AsChannels(demodulation * s_gain) + noise(x.Shape[2]) * (_noiseStrength.Value * s_gain) + (_bias.Value * s_gain).Reshape(1, -1, 1, 1);
-            return StyleGan2Shared.Activate(x);
+            return y.Then(h => h * AsChannels(demodulation * s_gain))
+                .Then(h => h + noise(h.Shape[2]) * (_noiseStrength.Value * s_gain))
+                .Then(h => h + (_bias.Value * s_gain).Reshape(1, -1, 1, 1))
+                .Then(StyleGan2Shared.Activation.Apply);
         }
 
         /// <summary>1 / sqrt(sum of (style weight)^2) for each sample and output: [N, outputs].</summary>
@@ -115,7 +119,7 @@ internal sealed class StyleGan2Generator : Module
         private readonly Linear _style = new(scope["style"], latent, inputs, via: StyleGan2Shared.Rate, initialBias: Init.Ones);
         private readonly Conv2d _conv = new(scope["conv"], inputs, 3, 1, via: StyleGan2Shared.Rate);
 
-        public Tensor Forward(Tensor x, Tensor w) => _conv.Forward(x * AsChannels(_style.Forward(w)));
+        public Tensor Forward(Tensor x, Tensor w) => (x * AsChannels(_style.Forward(w))).Then(_conv.Forward);
     }
 
     private static Tensor AsChannels(Tensor scales) => scales.Reshape(scales.Shape[0], scales.Shape[1], 1, 1);

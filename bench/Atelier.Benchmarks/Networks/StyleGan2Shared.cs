@@ -19,7 +19,7 @@ internal static class StyleGan2Shared
     public static EqualizedRate ActivatedRate { get; } = new(Math.Sqrt(2));
 
     /// <summary>The leaky rectifier; its gain of sqrt(2) is taken over by what comes before it.</summary>
-    public static Tensor Activate(Tensor x) => x.LeakyRelu(0.2);
+    public static Activation Activation { get; } = Activation.LeakyRelu(0.2);
 
     /// <summary>[N, C, H, W] to [N, C, H + before + after - 3, W + before + after - 3].</summary>
     public static Tensor Smooth(Tensor x, int border) => x.UpFirDn2d(s_filter, before: border, after: border);

@@ -2,6 +2,7 @@ using Atelier.Nn;
 using Atelier.Nn.Initializers;
 using Atelier.Nn.Layers;
 using Atelier.Tensors;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Benchmarks.Networks;
 
@@ -68,14 +69,17 @@ internal sealed class UNet : Module
             }
         }
 
-        h = _middle.Aggregate(h, (value, stage) => stage.Forward(value, time));
+        // What the encoder has made is read once more, by the decoder; what is made from here on only once.
+        h = _middle[1].Forward(_middle[0].Forward(h, time), time);
         foreach (Level level in _up)
         {
-            h = level.Stages.Aggregate(h, (value, stage) => stage.Forward(Tensor.Concat(1, value, skips.Pop()), time));
-            h = level.Resample?.Forward(h) ?? h;
+            h = level.Stages.Aggregate(h, (value, stage) => value
+                .Then(inner => skips.Pop().Then(skip => Tensor.Concat(1, inner, skip)))
+                .Then(joined => stage.Forward(joined, time)));
+            h = level.Resample is { } enlarge ? h.Then(enlarge.Forward) : h;
         }
 
-        return _output.Forward(_norm.Forward(h).Silu());
+        return h.Then(x => _norm.Forward(x, Activation.Silu)).Then(_output.Forward);
     }
 
     /// <summary>The position encoding of arXiv:1706.03762, section 3.5: [N] to [N, features], sines first, then cosines.</summary>
@@ -145,12 +149,14 @@ internal sealed class UNet : Module
             _attention = attention ? new PixelAttention(scope["attention"], outputs) : null;
         }
 
-        public Tensor Forward(Tensor x, Tensor time)
+        public Tensor Forward(Tensor x, Tensor time) => Arena.Part(Scope.Path, () =>
         {
-            Tensor h = _conv1.Forward(_norm1.Forward(x).Silu()) + _time.Forward(time).Reshape(x.Shape[0], -1, 1, 1);
-            h = _conv2.Forward(_norm2.Forward(h).Silu()) + (_shortcut?.Forward(x) ?? x);
-            return _attention?.Forward(h) ?? h;
-        }
+            Tensor told = _time.Forward(time).Reshape(x.Shape[0], -1, 1, 1);
+            Tensor residual = _norm1.Forward(x, Activation.Silu).Then(_conv1.Forward).Then(h => h + told)
+                .Then(h => _norm2.Forward(h, Activation.Silu)).Then(_conv2.Forward);
+            Tensor sum = residual.Then(h => _shortcut is null ? h + x : _shortcut.Forward(x).Then(shortcut => h + shortcut));
+            return _attention is null ? sum : sum.Then(_attention.Forward);
+        });
     }
 
     /// <summary>Every pixel looks at all others, with one head.</summary>
@@ -164,8 +170,8 @@ internal sealed class UNet : Module
         public override Tensor Forward(Tensor x)
         {
             Tensor pixels = _norm.Forward(x).ToPixels();
-            Tensor seen = _query.Forward(pixels).Attend(_key.Forward(pixels), _value.Forward(pixels));
-            return x + _output.Forward(seen).ToPictures(x.Shape[2], x.Shape[3]);
+            Tensor seen = _query.Forward(pixels).Then(query => query.Attend(_key.Forward(pixels), _value.Forward(pixels)));
+            return seen.Then(_output.Forward).Then(y => y.ToPictures(x.Shape[2], x.Shape[3])).Then(y => x + y);
         }
     }
 }

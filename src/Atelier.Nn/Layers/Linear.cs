@@ -34,6 +34,13 @@ public sealed class Linear : WeightedLayer
         }
 
         Tensor y = x.MatMul(EffectiveWeight(), transposeOther: true);
-        return EffectiveBias() is { } bias ? y + bias : y;
+        if (EffectiveBias() is not { } bias)
+        {
+            return y;
+        }
+
+        Tensor sum = y + bias;
+        y.Spend();
+        return sum;
     }
 }

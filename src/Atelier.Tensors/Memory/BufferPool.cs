@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Atelier.Tensors.Memory;
 
 /// <summary>
-/// Native memory for tensors: blocks come in size classes (at most an eighth is wasted), go back to a free list and are
-/// handed out again, because a held page is cheap and a fresh one is not. Thread-safe.
+/// Native memory for tensors: blocks come in size classes (at most an eighth is wasted) and are kept and handed out again, whole
+/// or in halves, because a held page is cheap and a fresh one is not. Thread-safe.
 /// </summary>
 public sealed unsafe class BufferPool
 {
@@ -13,8 +13,8 @@ public sealed unsafe class BufferPool
     public const int Alignment = 64;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Stack<nint>> _free = [];
-    private long _live, _peak, _idle, _fresh;
+    private readonly IdleBlocks _idle = new();
+    private long _live, _peak, _fresh;
 
     /// <summary>The pool that host tensors use.</summary>
     public static BufferPool Shared { get; } = new();
@@ -31,8 +31,17 @@ public sealed unsafe class BufferPool
     /// <summary>The most that <see cref="LiveBytes"/> has been since the start or <see cref="ResetPeak"/>.</summary>
     public long PeakBytes => Interlocked.Read(ref _peak);
 
-    /// <summary>Bytes waiting in the free lists.</summary>
-    public long IdleBytes => Interlocked.Read(ref _idle);
+    /// <summary>Bytes kept for reuse.</summary>
+    public long IdleBytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idle.Bytes;
+            }
+        }
+    }
 
     /// <summary>Bytes ever asked of the system: stands still once a training loop is warm.</summary>
     public long FreshBytes => Interlocked.Read(ref _fresh);
@@ -61,9 +70,8 @@ public sealed unsafe class BufferPool
 
             _live += size;
             _peak = Math.Max(_peak, _live);
-            if (_free.TryGetValue(size, out Stack<nint>? stack) && stack.TryPop(out nint block))
+            if (_idle.TryTake(size, out nint block))
             {
-                _idle -= size;
                 return block;
             }
 
@@ -88,42 +96,33 @@ public sealed unsafe class BufferPool
         lock (_lock)
         {
             _live -= size;
-            if (_idle + size <= IdleCap)
+            _idle.Put(block, size);
+            if (_idle.Bytes > IdleCap)
             {
-                _idle += size;
-                if (!_free.TryGetValue(size, out Stack<nint>? stack))
-                {
-                    _free[size] = stack = new Stack<nint>();
-                }
-
-                stack.Push(block);
-                return;
+                Shrink(IdleCap);
             }
         }
-
-        NativeMemory.AlignedFree((void*)block);
     }
 
-    /// <summary>Gives all idle blocks back to the system.</summary>
+    /// <summary>Gives all idle blocks back to the system, but for what is left of one in use.</summary>
     public void Trim()
     {
         lock (_lock)
         {
-            foreach (Stack<nint> stack in _free.Values)
-            {
-                foreach (nint block in stack)
-                {
-                    NativeMemory.AlignedFree((void*)block);
-                }
-            }
+            Shrink(0);
+        }
+    }
 
-            _free.Clear();
-            _idle = 0;
+    private void Shrink(long most)
+    {
+        foreach (nint block in _idle.Shrink(most))
+        {
+            NativeMemory.AlignedFree((void*)block);
         }
     }
 
     /// <summary>Rounds up to eight classes per power of two, 64 bytes at least.</summary>
-    private static long ClassOf(long bytes)
+    internal static long ClassOf(long bytes)
     {
         if (bytes <= 512)
         {

@@ -54,8 +54,11 @@ namespace Atelier.Tensors
             ArgumentOutOfRangeException.ThrowIfNegative(probability);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1);
             int rows = Rank == 0 ? 1 : Shape[0];
-            Tensor kept = Map.Apply(new StepFormula(probability), Uniform([rows, (int)(Count / Math.Max(1, rows))], key)).To(DType).ViewMemory(Shape);
-            return Zip.Apply(new ScaledMulFormula(1 / (1 - probability)), this, kept);
+            Tensor chances = Uniform([rows, (int)(Count / Math.Max(1, rows))], key), kept = Map.Apply(new StepFormula(probability), chances);
+            chances.Spend();
+            Tensor result = Zip.Apply(new ScaledMulFormula(1 / (1 - probability)), this, kept.To(DType).ViewMemory(Shape));
+            kept.Spend();
+            return result;
         }
     }
 }

@@ -79,12 +79,24 @@ namespace Atelier.Tensors
             // One right factor for all rows: a single, larger product.
             if (other.Rank == 2 && !transposeThis)
             {
-                return op.Apply(left.Reshape([1, (int)batch.Count * Shape[-2], inner]), right.Reshape([1, .. other.Shape])).Reshape(result);
+                return Shaped(op.Apply(left.Reshape([1, (int)batch.Count * Shape[-2], inner]), right.Reshape([1, .. other.Shape])));
             }
 
-            return op.Apply(Batched(left), Batched(right)).Reshape(result);
+            return Shaped(op.Apply(Batched(left), Batched(right)));
 
             static Shape Batch(Tensor x) => Shape.Create(x.Shape.AsSpan()[..^2]);
+
+            // Only the view is given out, so that who spends it gives the memory back.
+            Tensor Shaped(Tensor product)
+            {
+                Tensor view = product.Reshape(result);
+                if (view != product)
+                {
+                    product.Spend();
+                }
+
+                return view;
+            }
 
             Tensor Batched(Tensor x) => x.Expand([.. batch, x.Shape[-2], x.Shape[-1]]).Reshape([(int)batch.Count, x.Shape[-2], x.Shape[-1]]);
         }

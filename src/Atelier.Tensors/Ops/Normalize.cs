@@ -15,6 +15,9 @@ namespace Atelier.Tensors.Ops
         public override string Name => Then == Activation.None ? nameof(Normalize) : $"{nameof(Normalize)}+{Then}";
 
         /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor x = node.Inputs[0];

@@ -8,6 +8,9 @@ namespace Atelier.Tensors.Ops
     public sealed record ScaleShift(Activation Then) : ComposedOp
     {
         /// <inheritdoc/>
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
             Tensor x = node.Inputs[0], y = Tensor.Empty(x.Shape, x.DType, x.Backend);

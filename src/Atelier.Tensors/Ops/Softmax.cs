@@ -51,9 +51,20 @@ namespace Atelier.Tensors
     public sealed partial class Tensor
     {
         /// <summary>Softmax along an axis; of BF16 in F32.</summary>
-        public Tensor Softmax(int axis) => new Ops.Softmax(Shape.Axis(axis)).Apply(To(Precision.OfSums(DType)));
+        public Tensor Softmax(int axis) => InSinglePrecision(new Ops.Softmax(Shape.Axis(axis)));
 
         /// <summary>Logarithm of the softmax along an axis; of BF16 in F32.</summary>
-        public Tensor LogSoftmax(int axis) => new Ops.LogSoftmax(Shape.Axis(axis)).Apply(To(Precision.OfSums(DType)));
+        public Tensor LogSoftmax(int axis) => InSinglePrecision(new Ops.LogSoftmax(Shape.Axis(axis)));
+
+        private Tensor InSinglePrecision(Op op)
+        {
+            Tensor wide = To(Precision.OfSums(DType)), result = op.Apply(wide);
+            if (wide != this)
+            {
+                wide.Spend();
+            }
+
+            return result;
+        }
     }
 }
