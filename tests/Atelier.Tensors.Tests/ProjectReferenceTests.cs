@@ -8,7 +8,7 @@ public sealed class ProjectReferenceTests
 {
     private static readonly string[] Edges =
     [
-        "Nn -> Tensors", "Imaging -> Tensors", "Data -> Imaging", "Training -> Nn", "Training -> Data",
+        "Nn -> Tensors", "Imaging -> Tensors", "Data -> Imaging", "Metrics -> Nn", "Metrics -> Data", "Training -> Metrics",
         "OneDnn -> Tensors", "Models -> Training", "App -> Models", "App -> OneDnn", "Cli -> App",
     ];
 
