@@ -3,6 +3,7 @@ using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Training;
 
@@ -42,6 +43,9 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public Action<Phase, Tensor>? GradientHook { get; set; }
 
+    /// <summary>Called with each watched number of a round at its end, for those who keep accounts of their own. The tensor goes back afterwards.</summary>
+    public Action<string, Tensor>? Watched { get; set; }
+
     /// <summary>Runs one round.</summary>
     /// <exception cref="NotFiniteException">A loss or gradient is NaN or infinite.</exception>
     public void RunRound()
@@ -65,6 +69,7 @@ public sealed class Trainer : IDisposable
             foreach ((string name, Tensor value) in round.Watched)
             {
                 _watch.Add(name, value);
+                Watched?.Invoke(name, value);
             }
         }));
         foreach (Ema average in Model.Averages)
@@ -105,8 +110,18 @@ public sealed class Trainer : IDisposable
             GradientClip.ByNorm([flat.Whole], norm);
         }
 
-        phase.Optimizer.Step(phase.Updates, flat.Parts);
-        round.Watch($"loss/{phase.Name}", loss);
+        round.Watch(Signals.Loss(phase.Name), loss);
+        round.Watch(Signals.Gradient(phase.Name), flat.Whole.NormL2());
+        if (Step % Movement.Every == 0)
+        {
+            Movement movement = new(phase.Updates);
+            phase.Optimizer.Step(phase.Updates, flat.Parts);
+            round.Watch(Signals.Update(phase.Name), movement.Share());
+        }
+        else
+        {
+            phase.Optimizer.Step(phase.Updates, flat.Parts);
+        }
     }
 
     private static Tensor Loss(Phase phase, Round round) => Noise.With(round.Key(phase.Name), () => phase.Loss(round));
