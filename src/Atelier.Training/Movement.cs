@@ -24,9 +24,9 @@ internal sealed class Movement
     /// <summary>How far they are from there now: one number.</summary>
     public Tensor Share() => Gradients.NoGrad(() => _watched.Length == 0
         ? Tensor.Zeros([])
-        : Sum(pair => (pair.Now - pair.Before).Square()).Sqrt() / (Sum(pair => pair.Before.Square()).Sqrt() + 1e-12));
+        : Norm(pair => pair.Now - pair.Before) / (Norm(pair => pair.Before) + 1e-12));
 
-    private Tensor Sum(Func<(Tensor Now, Tensor Before), Tensor> squares) => _watched.Select(pair => squares(pair).Sum()).Aggregate((a, b) => a + b);
+    private Tensor Norm(Func<(Tensor Now, Tensor Before), Tensor> part) => _watched.Select(pair => part(pair).SumOfSquares()).Aggregate((a, b) => a + b).Sqrt();
 
     private static IEnumerable<Parameter> Few(IReadOnlyList<Parameter> parameters)
     {

@@ -100,7 +100,10 @@ public sealed class Trainer : IDisposable
         Tensor loss = Loss(phase, round);
         Gradients.Consume(loss, [.. phase.Updates.Select(p => p.Storage)], flat.Parts);
         GradientHook?.Invoke(phase, flat.Whole);
-        if (!Diagnosis.IsFinite(loss) || !Diagnosis.IsFinite(flat.Whole))
+        Tensor norm = flat.Whole.NormL2();
+
+        // What is not finite shows in the norm; the norm may also overflow on its own.
+        if (!Diagnosis.IsFinite(loss) || !(double.IsFinite(norm.Item()) || Diagnosis.IsFinite(flat.Whole)))
         {
             throw new NotFiniteException(phase.Name, Step, Blame(phase, round));
         }
@@ -111,7 +114,7 @@ public sealed class Trainer : IDisposable
         }
 
         round.Watch(Signals.Loss(phase.Name), loss);
-        round.Watch(Signals.Gradient(phase.Name), flat.Whole.NormL2());
+        round.Watch(Signals.Gradient(phase.Name), norm);
         if (Step % Movement.Every == 0)
         {
             Movement movement = new(phase.Updates);
