@@ -108,9 +108,9 @@ public sealed class Trainer : IDisposable
             throw new NotFiniteException(phase.Name, Step, Blame(phase, round));
         }
 
-        if (phase.ClipNorm is { } norm)
+        if (phase.ClipNorm is { } limit)
         {
-            GradientClip.ByNorm([flat.Whole], norm);
+            GradientClip.ByNorm([flat.Whole], limit);
         }
 
         round.Watch(Signals.Loss(phase.Name), loss);
