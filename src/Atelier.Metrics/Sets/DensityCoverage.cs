@@ -1,4 +1,5 @@
 using Atelier.Metrics.Statistics;
+using Atelier.Metrics.Trust;
 using Atelier.Tensors;
 
 namespace Atelier.Metrics.Sets;
@@ -28,22 +29,27 @@ public sealed class DensityCoverage(int k = 5) : ISetMetric
     {
         FeatureRows x = real.Features!, y = generated.Features!;
         double[] radii = Neighbours.Radii(x, k, Share.Of(progress, 0, 2));
-        int[] generatedInBall = new int[x.Count];
+        int[] balls = new int[y.Count];
+        bool[] covered = new bool[x.Count];
         Neighbours.Visit(
-            x,
             y,
-            (row, _, squares) =>
+            x,
+            (row, first, squares) =>
             {
-                foreach (double square in squares)
+                for (int j = 0; j < squares.Length; j++)
                 {
-                    generatedInBall[row] += square <= radii[row] ? 1 : 0;
+                    if (squares[j] <= radii[first + j])
+                    {
+                        balls[row]++;
+                        covered[first + j] = true; // Threads may write the same place, but all write the same value.
+                    }
                 }
             },
             Share.Of(progress, 1, 2));
         return
         [
-            new("density", Better.Higher, generatedInBall.Sum(count => (long)count) / ((double)k * y.Count)),
-            new("coverage", Better.Higher, generatedInBall.Count(count => count > 0) / (double)x.Count),
+            Bootstrap.Mean("density", Better.Higher, [.. balls.Select(count => (double)count / k)]),
+            Bootstrap.Mean("coverage", Better.Higher, [.. covered.Select(within => within ? 1.0 : 0)]),
         ];
     }
 }

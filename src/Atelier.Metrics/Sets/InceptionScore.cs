@@ -26,8 +26,19 @@ public sealed class InceptionScore(int splits = 10) : ISetMetric
     public IReadOnlyList<Measurement> Measure(Sample real, Sample generated, RandomKey key, IProgress<double>? progress)
     {
         FeatureRows logits = generated.Logits!;
-        double[] values = [.. Enumerable.Range(0, splits).Select(i => Score(logits, Bound(i), Bound(i + 1)))];
-        return [new("IS", Better.Higher, values.Average(), Spread.Deviation(values))];
+        double[] values = Scores(logits);
+        return
+        [
+            new("IS", Better.Higher, values.Average(), Spread.Deviation(values))
+            {
+                Replicates = (choice, count) => [.. Enumerable.Range(0, count).Select(i => Scores(logits.Take(Subsets.Resample(choice.At(i), logits.Count))).Average())],
+            },
+        ];
+    }
+
+    private double[] Scores(FeatureRows logits)
+    {
+        return [.. Enumerable.Range(0, splits).Select(i => Score(logits, Bound(i), Bound(i + 1)))];
 
         int Bound(int split) => (int)((long)logits.Count * split / splits);
     }

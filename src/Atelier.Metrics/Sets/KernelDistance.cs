@@ -10,11 +10,11 @@ namespace Atelier.Metrics.Sets;
 /// expected value does not depend on n, so it leads where pictures are few; it may be slightly negative.
 /// </summary>
 /// <param name="subsets">How many subsets, at least 1.</param>
-/// <param name="subsetSize">Pictures in each, at least 2; fewer where a set has fewer.</param>
+/// <param name="subsetSize">Pictures in each, at least 2; half a set where that is less, for subsets that are the whole set tell nothing of chance.</param>
 public sealed class KernelDistance(int subsets = 100, int subsetSize = 1000) : ISetMetric
 {
     /// <inheritdoc/>
-    public string Id => "kid";
+    public string Id => "kd";
 
     /// <inheritdoc/>
     public string Settings => $"subsets={subsets}x{subsetSize}";
@@ -23,13 +23,13 @@ public sealed class KernelDistance(int subsets = 100, int subsetSize = 1000) : I
     public Needs Needs => Needs.Features;
 
     /// <inheritdoc/>
-    public int LeastPictures => 2;
+    public int LeastPictures => 4;
 
     /// <inheritdoc/>
     public IReadOnlyList<Measurement> Measure(Sample real, Sample generated, RandomKey key, IProgress<double>? progress)
     {
         FeatureRows x = real.Features!, y = generated.Features!;
-        int size = Math.Min(subsetSize, Math.Min(x.Count, y.Count));
+        int count = Math.Min(x.Count, y.Count), size = Math.Min(subsetSize, count / 2);
         double[] values = new double[subsets];
         for (int i = 0; i < subsets; i++)
         {
@@ -37,7 +37,16 @@ public sealed class KernelDistance(int subsets = 100, int subsetSize = 1000) : I
             progress?.Report((i + 1.0) / subsets);
         }
 
-        return [new("KD", Better.Lower, values.Average(), Spread.Deviation(values))];
+        // Subsets of b out of n vary as sets of b do, less what they share: by (1 - b / n) (Politis and Romano, "Large sample
+        // confidence regions based on subsamples", 1994).
+        double mean = values.Average(), scale = Math.Sqrt((double)size / (count - size));
+        return
+        [
+            new("KD", Better.Lower, mean, Spread.Deviation(values))
+            {
+                Replicates = (_, most) => [.. values.Take(most).Select(value => mean + ((value - mean) * scale))],
+            },
+        ];
     }
 
     /// <summary>The unbiased estimate over all pairs (equation 4 of the paper; Gretton et al. 2012, lemma 6).</summary>

@@ -11,7 +11,7 @@ namespace Atelier.Metrics.Sets;
 public sealed class PerClassFrechet : ISetMetric
 {
     /// <inheritdoc/>
-    public string Id => "class-frechet";
+    public string Id => "class-fd";
 
     /// <inheritdoc/>
     public string Settings => "";
@@ -43,6 +43,6 @@ public sealed class PerClassFrechet : ISetMetric
         int[] pictures = [.. Enumerable.Range(0, sample.Labels!.Length).Where(i => sample.Labels[i] == label)];
         return pictures.Length >= 2
             ? sample.Take(pictures)
-            : throw new MetricException($"class-frechet: {pictures.Length} {which} pictures of class {label} are too few; it takes at least 2 of each.");
+            : throw new MetricException($"class-fd: {pictures.Length} {which} pictures of class {label} are too few; it takes at least 2 of each.");
     }
 }

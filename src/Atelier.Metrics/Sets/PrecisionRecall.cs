@@ -1,4 +1,5 @@
 using Atelier.Metrics.Statistics;
+using Atelier.Metrics.Trust;
 using Atelier.Tensors;
 
 namespace Atelier.Metrics.Sets;
@@ -46,10 +47,8 @@ public sealed class PrecisionRecall(int k = 3) : ISetMetric
                 }
             },
             Share.Of(progress, 2, 3));
-        return
-        [
-            new("precision", Better.Higher, precise.Count(within => within) / (double)y.Count),
-            new("recall", Better.Higher, recalled.Count(within => within) / (double)x.Count),
-        ];
+        return [Bootstrap.Mean("precision", Better.Higher, [.. precise.Select(Part)]), Bootstrap.Mean("recall", Better.Higher, [.. recalled.Select(Part)])];
+
+        static double Part(bool within) => within ? 1 : 0;
     }
 }

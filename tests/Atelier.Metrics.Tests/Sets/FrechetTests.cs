@@ -56,7 +56,7 @@ public sealed class FrechetTests
         Gaussian a = new([0, 0], [1, 0, 0, 1]), b = new([0], [1]);
 
         Assert.Equal("Statistics of 2 features can't be compared with statistics of 1.", Assert.Throws<MetricException>(() => FrechetDistance.Between(a, b)).Message);
-        Assert.StartsWith("frechet: 2 features of the real pictures, 1 of the generated", Assert.Throws<MetricException>(
+        Assert.StartsWith("fd: 2 features of the real pictures, 1 of the generated", Assert.Throws<MetricException>(
             () => new FrechetDistance().Compare(new Sample(a), new Sample(b))).Message, StringComparison.Ordinal);
     }
 }
