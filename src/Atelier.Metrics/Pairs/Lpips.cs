@@ -1,0 +1,93 @@
+using Atelier.Tensors;
+using Atelier.Tensors.Autograd;
+using Atelier.Tensors.Memory;
+
+namespace Atelier.Metrics.Pairs;
+
+/// <summary>
+/// Learned perceptual similarity (Zhang et al., arXiv:1801.03924, equation 1): squared differences of a network's maps, each pixel's
+/// features scaled to unit length, weighted by channel, averaged over pixels and summed over depths. LPIPS with the authors' networks
+/// and weights ("alex", "vgg", "squeeze"), LPIPS[name] with any other.
+/// </summary>
+public sealed class Lpips : IPairMetric, IDisposable
+{
+    private const double Epsilon = 1e-10;
+
+    private readonly IFeatureMaps _network;
+    private readonly Tensor[] _heads;
+
+    /// <summary>Takes a network and the weights of its channels.</summary>
+    /// <param name="network">The network; stays its owner's.</param>
+    /// <param name="heads">For each map [C] weights, at least 0.</param>
+    /// <param name="name">"LPIPS", if network and weights are the authors'; null names the network.</param>
+    /// <exception cref="MetricException">Numbers of weights are not those of the channels, or one is negative or not finite.</exception>
+    public Lpips(IFeatureMaps network, IReadOnlyList<float[]> heads, string? name = null)
+    {
+        if (!heads.Select(head => head.Length).SequenceEqual(network.Channels))
+        {
+            throw new MetricException(
+                $"LPIPS: {network.Name} has maps of {string.Join(", ", network.Channels)} channels, the weights are for {string.Join(", ", heads.Select(head => head.Length))}.");
+        }
+
+        if (heads.Any(head => head.Any(weight => !(weight >= 0 && float.IsFinite(weight)))))
+        {
+            throw new MetricException("LPIPS: weights of channels must be finite and not negative.");
+        }
+
+        (_network, Name) = (network, name ?? $"LPIPS[{network.Name}]");
+        _heads = [.. heads.Select(head => Arena.Outside(() => Tensor.From(head, [1, head.Length, 1, 1])))];
+    }
+
+    /// <summary>A network whose channels count alike, each map as much as its channels are many: for networks nobody has tuned.</summary>
+    public Lpips(IFeatureMaps network)
+        : this(network, [.. network.Channels.Select(channels => Enumerable.Repeat(1f, channels).ToArray())])
+    {
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Settings => "";
+
+    /// <inheritdoc/>
+    public Better Better => Better.Lower;
+
+    /// <inheritdoc/>
+    public double[] Compare(Tensor pictures, Tensor originals)
+    {
+        PairMetrics.Check(Name, pictures, originals, 1);
+        return Arena.Run("lpips", () => Gradients.NoGrad(() =>
+        {
+            IReadOnlyList<Tensor> a = _network.Maps(pictures), b = _network.Maps(originals);
+            Tensor sum = Tensor.Zeros([pictures.Shape[0]]);
+            for (int depth = 0; depth < _heads.Length; depth++)
+            {
+                sum += ((Unit(a[depth]) - Unit(b[depth])).Square() * _heads[depth]).Sum([1]).Mean([1, 2]);
+            }
+
+            return sum.ToArray<float>().Select(value => (double)value).ToArray();
+        }));
+    }
+
+    /// <summary>Gives the weights' memory back.</summary>
+    public void Dispose()
+    {
+        foreach (Tensor head in _heads)
+        {
+            head.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The weights out of a state dictionary in the authors' form: for depth i <c>lin{i}.model.1.weight</c> [1, C, 1, 1].
+    /// </summary>
+    /// <param name="values">Gives a tensor's elements by name; null if there is none of that name.</param>
+    /// <param name="count">Number of depths.</param>
+    /// <exception cref="MetricException">One is missing.</exception>
+    public static IReadOnlyList<float[]> Heads(Func<string, float[]?> values, int count)
+        => [.. Enumerable.Range(0, count).Select(i => $"lin{i}.model.1.weight").Select(
+            name => values(name) ?? throw new MetricException($"LPIPS: the weights have no '{name}'."))];
+
+    private static Tensor Unit(Tensor map) => map / (map.NormL2([1], keepDim: true) + Epsilon);
+}
