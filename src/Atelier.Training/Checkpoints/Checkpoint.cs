@@ -4,7 +4,7 @@ namespace Atelier.Training.Checkpoints;
 public sealed class Checkpoint
 {
     private Checkpoint(string path, Manifest manifest)
-        => (Path, Step, Files) = (path, manifest.Step, [.. manifest.Files.Select(f => f.Name)]);
+        => (Path, Step, Hashes) = (path, manifest.Step, manifest.Files.ToDictionary(f => f.Name, f => f.Sha256));
 
     /// <summary>The name of the file that lists a checkpoint's others with their hashes.</summary>
     public const string ManifestFile = Manifest.FileName;
@@ -16,7 +16,10 @@ public sealed class Checkpoint
     public long Step { get; }
 
     /// <summary>The names of the files.</summary>
-    public IReadOnlyList<string> Files { get; }
+    public IReadOnlyCollection<string> Files => [.. Hashes.Keys];
+
+    /// <summary>The SHA-256 of each file, in lower-case hexadecimal.</summary>
+    public IReadOnlyDictionary<string, string> Hashes { get; }
 
     /// <summary>Opens one checkpoint and verifies every file of it.</summary>
     /// <exception cref="CheckpointException">The checkpoint is not whole.</exception>
