@@ -4,6 +4,7 @@ using Atelier.App.Machines;
 using Atelier.App.Profiling;
 using Atelier.App.Report;
 using Atelier.App.Store;
+using Atelier.App.TensorBoard;
 using Atelier.Data;
 using Atelier.Data.Loading;
 using Atelier.Models.Recipes;
@@ -62,6 +63,7 @@ public sealed class TrainingSession : IDisposable
         _profiler = profile is null ? null : new(profile, folder.Path, Description);
         recipe.Write(folder.Path);
         MachineDescription.Here().Write(folder.Path);
+        _observers.Add(new EventFile(folder.Path, _trainer.Step));
         if (RunStore.IsRunsFolder(Path.GetDirectoryName(folder.Path)!))
         {
             _observers.Add(new StoreKeeper(folder));

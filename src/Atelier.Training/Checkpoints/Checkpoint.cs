@@ -4,7 +4,7 @@ namespace Atelier.Training.Checkpoints;
 public sealed class Checkpoint
 {
     private Checkpoint(string path, Manifest manifest)
-        => (Path, Step, Hashes) = (path, manifest.Step, manifest.Files.ToDictionary(f => f.Name, f => f.Sha256));
+        => (Path, Step, Files, Hashes) = (path, manifest.Step, [.. manifest.Files.Select(f => f.Name)], manifest.Files.ToDictionary(f => f.Name, f => f.Sha256));
 
     /// <summary>The name of the file that lists a checkpoint's others with their hashes.</summary>
     public const string ManifestFile = Manifest.FileName;
@@ -16,7 +16,7 @@ public sealed class Checkpoint
     public long Step { get; }
 
     /// <summary>The names of the files.</summary>
-    public IReadOnlyCollection<string> Files => [.. Hashes.Keys];
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>The SHA-256 of each file, in lower-case hexadecimal.</summary>
     public IReadOnlyDictionary<string, string> Hashes { get; }
