@@ -213,7 +213,7 @@ public sealed class TrainingSession : IDisposable
                 sample = Elapsed + cadence.Samples;
             }
 
-            if (Elapsed >= save)
+            if (Elapsed >= save && !last)
             {
                 Save(tell);
                 GiveBack();
