@@ -13,6 +13,7 @@ internal static class AtelierCommand
             DemoVerb.Command,
             TrainVerb.Command,
             SampleVerb.Command,
+            RunsVerb.Command,
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,

@@ -16,6 +16,8 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "JSON on standard output, for scripts" };
 
+    public static Option<string> Runs() => new("--runs") { Description = $"the folder of runs (default: {RunsRoot})", DefaultValueFactory = _ => RunsRoot };
+
     public static Option<int?> Threads()
     {
         Option<int?> option = new("--threads") { Description = "threads to compute on (default: physical cores)" };

@@ -23,6 +23,7 @@ internal static class TrainVerb
     private static readonly Option<string[]> s_set = new("--set") { Description = "a recipe's setting, key=value (see 'atelier recipes NAME')", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
+    private static readonly Option<string?> s_saveEvery = new("--save-every") { Description = "time between checkpoints: 30s, 5m (default: 60s)" };
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "the seed of everything random", DefaultValueFactory = _ => 0UL };
     private static readonly Option<string> s_backend = CommonOptions.Backend();
     private static readonly Option<string?> s_precision = CommonOptions.Precision();
@@ -37,7 +38,7 @@ internal static class TrainVerb
     {
         Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
-            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
         };
         command.Validators.Add(result =>
         {
@@ -64,8 +65,9 @@ internal static class TrainVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
+        Cadence cadence = parsed.GetValue(s_saveEvery) is { } pause ? Cadence.Default with { Checkpoints = Budget.ParseTime(pause) } : Cadence.Default;
         using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, stop) : Start(parsed, stop);
-        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(Cadence.Default, tell, stop));
+        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(cadence, tell, stop));
     }
 
     private static TrainingSession Start(ParseResult parsed, CancellationToken stop)
