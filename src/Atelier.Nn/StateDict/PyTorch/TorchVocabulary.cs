@@ -10,6 +10,7 @@ namespace Atelier.Nn.StateDict.PyTorch;
 internal sealed class TorchVocabulary(long maxElements) : IPickleVocabulary
 {
     private const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
+    private const string RebuildTensorFirst = "torch._utils._rebuild_tensor";
     private const string RebuildParameter = "torch._utils._rebuild_parameter";
     private const string OrderedDict = "collections.OrderedDict";
     private const string Size = "torch.Size";
@@ -24,7 +25,7 @@ internal sealed class TorchVocabulary(long maxElements) : IPickleVocabulary
 
     /// <inheritdoc/>
     public bool Knows(string name)
-        => name is RebuildTensor or RebuildParameter or OrderedDict or Size || TorchStorageType.Find(name) is not null;
+        => name is RebuildTensor or RebuildTensorFirst or RebuildParameter or OrderedDict or Size || TorchStorageType.Find(name) is not null;
 
     /// <inheritdoc/>
     public object? Call(string name, object?[] arguments) => (name, arguments) switch
@@ -32,6 +33,7 @@ internal sealed class TorchVocabulary(long maxElements) : IPickleVocabulary
         // Then come requires_grad, hooks (None at first, then a dictionary) and, in newer files, metadata: nothing that values depend on.
         (RebuildTensor, [TorchStorage storage, Int128 offset, PickleTuple shape, PickleTuple strides, bool, null or PickleDictionary, ..])
             => Tensor(storage, offset, shape.Items, strides.Items),
+        (RebuildTensorFirst, [TorchStorage storage, Int128 offset, PickleTuple shape, PickleTuple strides]) => Tensor(storage, offset, shape.Items, strides.Items),
         (RebuildParameter, [TorchTensor tensor, ..]) => tensor,
         (OrderedDict, []) => new PickleDictionary(),
         (OrderedDict, [PickleList pairs]) => DictionaryOf(pairs),
