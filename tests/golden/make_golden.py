@@ -11,6 +11,7 @@ import ops_image
 import ops_pointwise
 import ops_shape
 import optimizers
+import pytorch_files
 import safetensors
 import wgangp
 
@@ -52,6 +53,7 @@ def main():
     exact = dcgan.train(torch.float64)
     write("dcgan", "DCGAN", exact, dcgan.TEXT)
     print(f"DCGAN: PyTorch's float32 run deviates by {dcgan.float32_deviation(exact):.1e}")
+    pytorch_files.write()
     write_readme(sections)
 
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Atelier.Tensors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Atelier.Nn.StateDict;
@@ -8,7 +9,7 @@ namespace Atelier.Nn.StateDict;
 /// Reads safetensors files (github.com/huggingface/safetensors, "Format"). Opening reads and checks the whole header against the
 /// file's length, so a file that opens has every byte it promises; data are read on request. Safe to read from several threads.
 /// </summary>
-public sealed class SafeTensorsReader : IDisposable
+public sealed class SafeTensorsReader : IStateFile
 {
     /// <summary>Longest header accepted, in bytes: the limit of the format's own implementation.</summary>
     public const int MaxHeaderLength = 100_000_000;
@@ -32,6 +33,9 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>The file's own notes; empty when it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <inheritdoc/>
+    public IEnumerable<string> Names => Entries.Keys;
+
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="SafeTensorsException">The file breaks the format.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
@@ -49,7 +53,7 @@ public sealed class SafeTensorsReader : IDisposable
         }
     }
 
-    /// <summary>Reads a whole tensor: row-major little-endian elements of <see cref="SafeTensorEntry.DType"/>; F16 is widened to F32.</summary>
+    /// <summary>Reads a whole tensor: row-major little-endian elements of <see cref="StateEntry.DType"/>; F16 is widened to F32.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
     /// <param name="destination">Exactly <see cref="SafeTensorEntry.Length"/> bytes.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
@@ -70,6 +74,18 @@ public sealed class SafeTensorsReader : IDisposable
         {
             Widen(MemoryMarshal.Cast<byte, Half>(stored), MemoryMarshal.Cast<byte, float>(destination));
         }
+    }
+
+    /// <inheritdoc/>
+    public StateEntry? Find(string name) => Entries.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public Tensor Read(string name)
+    {
+        SafeTensorEntry entry = Entries[name];
+        byte[] bytes = new byte[entry.Length];
+        Read(entry, bytes);
+        return HostTensors.Of(bytes, entry.DType, entry.Shape);
     }
 
     /// <summary>Closes the file.</summary>
