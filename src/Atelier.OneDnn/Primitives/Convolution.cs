@@ -1,5 +1,7 @@
 using Atelier.OneDnn.Native;
+using Atelier.Tensors.Backends.Managed.Norms;
 using Atelier.Tensors.Memory;
+using Atelier.Tensors.Ops;
 
 namespace Atelier.OneDnn.Primitives;
 
@@ -18,7 +20,7 @@ internal sealed unsafe class Convolution : IDisposable
     {
         (_key, _mirrored) = (key, mirrored);
         bool weightGrad = key.Pass == ConvPass.WeightGrad;
-        MemoryDesc plain = Formats.PlainWeight(key.Geometry), packed = plan[weightGrad ? Query.WeightsGrad : Query.Weights];
+        MemoryDesc plain = Formats.PlainWeight(key), packed = plan[weightGrad ? Query.WeightsGrad : Query.Weights];
         (Weight, Implementation) = (WeightFormat.Of(packed), plan.Implementation);
         _primitive = new Primitive(plan, Operands(key, packed));
         if (!packed.Equals(plain))
@@ -43,8 +45,9 @@ internal sealed unsafe class Convolution : IDisposable
     {
         Engine.SetThreads();
         ConvKey? mirror = Mirror.Of(key);
-        using PrimitiveDesc? plan = ConvPlan.TryCreate(mirror ?? key);
-        return plan is null ? null : new Convolution(mirror ?? key, mirror is not null, plan);
+        ConvKey computed = mirror ?? SideBySide.Of(key) ?? key;
+        using PrimitiveDesc? plan = ConvPlan.TryCreate(computed);
+        return plan is null ? null : new Convolution(computed, mirror is not null, plan);
     }
 
     /// <summary>Computes whichever of input, packed weight and output the pass is for from the other two.</summary>
@@ -57,6 +60,12 @@ internal sealed unsafe class Convolution : IDisposable
         if (_mirrored)
         {
             (input, output) = (output, input);
+        }
+
+        if (_key.Beside > 1)
+        {
+            RunSideBySide(input, weight, output);
+            return;
         }
 
         _primitive.Run(_key.Bias ? [input, weight, output, bias] : [input, weight, output]);
@@ -91,6 +100,15 @@ internal sealed unsafe class Convolution : IDisposable
         _reorder?.Dispose();
     }
 
+    private void RunSideBySide(nint input, nint weight, nint output)
+    {
+        ConvGeometry g = _key.Geometry;
+        using Scratch<ushort> inputs = new(g.Input.Count), outputs = new(g.Output.Count);
+        SideBySide.Lay(input, g.InHeight * g.InWidth, g.InChannels * sizeof(ushort), g.Batch, _key.Beside, (nint)inputs.Pointer);
+        SideBySide.Lay(output, g.OutHeight * g.OutWidth, g.OutChannels * sizeof(ushort), g.Batch, _key.Beside, (nint)outputs.Pointer);
+        _primitive.Run((nint)inputs.Pointer, weight, (nint)outputs.Pointer);
+    }
+
     private static (Argument, MemoryDesc)[] Operands(ConvKey key, MemoryDesc packed)
     {
         (Argument input, Argument weight, Argument output) = key.Pass switch
@@ -101,7 +119,7 @@ internal sealed unsafe class Convolution : IDisposable
         };
         (Argument, MemoryDesc)[] three =
         [
-            (input, Formats.Picture(key.Geometry.Input, key.Type)), (weight, packed), (output, Formats.Picture(key.Geometry.Output, key.Type)),
+            (input, Formats.Picture(key, key.Geometry.Input)), (weight, packed), (output, Formats.Picture(key, key.Geometry.Output)),
         ];
         return key.Bias ? [.. three, (Argument.Bias, Formats.Bias(key.Geometry.OutChannels))] : three;
     }
