@@ -1,7 +1,7 @@
 using Atelier.OneDnn.Native;
+using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed.Norms;
 using Atelier.Tensors.Memory;
-using Atelier.Tensors.Ops;
 
 namespace Atelier.OneDnn.Primitives;
 
@@ -64,11 +64,12 @@ internal sealed unsafe class Convolution : IDisposable
 
         if (_key.Beside > 1)
         {
-            RunSideBySide(input, weight, output);
-            return;
+            RunSideBySide(input, weight, output, bias);
         }
-
-        _primitive.Run(_key.Bias ? [input, weight, output, bias] : [input, weight, output]);
+        else
+        {
+            RunPrimitive(input, weight, output, bias);
+        }
     }
 
     /// <summary>Packs a weight, or unpacks a gradient by it.</summary>
@@ -100,13 +101,29 @@ internal sealed unsafe class Convolution : IDisposable
         _reorder?.Dispose();
     }
 
-    private void RunSideBySide(nint input, nint weight, nint output)
+    private void RunPrimitive(nint input, nint weight, nint output, nint bias)
+        => _primitive.Run(_key.Bias ? [input, weight, output, bias] : [input, weight, output]);
+
+    private void RunSideBySide(nint input, nint weight, nint output, nint bias)
     {
-        ConvGeometry g = _key.Geometry;
-        using Scratch<ushort> inputs = new(g.Input.Count), outputs = new(g.Output.Count);
-        SideBySide.Lay(input, g.InHeight * g.InWidth, g.InChannels * sizeof(ushort), g.Batch, _key.Beside, (nint)inputs.Pointer);
-        SideBySide.Lay(output, g.OutHeight * g.OutWidth, g.OutChannels * sizeof(ushort), g.Batch, _key.Beside, (nint)outputs.Pointer);
-        _primitive.Run((nint)inputs.Pointer, weight, (nint)outputs.Pointer);
+        (Shape inputs, Shape outputs) = (_key.Geometry.Input, _key.Geometry.Output);
+        using Scratch<ushort> x = new(inputs.Count), y = new(outputs.Count);
+        if (_key.Pass != ConvPass.InputGrad)
+        {
+            SideBySide.Lay(input, inputs, _key.Beside, (nint)x.Pointer);
+        }
+
+        if (_key.Pass != ConvPass.Forward)
+        {
+            SideBySide.Lay(output, outputs, _key.Beside, (nint)y.Pointer);
+        }
+
+        RunPrimitive((nint)x.Pointer, weight, (nint)y.Pointer, bias);
+        switch (_key.Pass)
+        {
+            case ConvPass.Forward: SideBySide.TakeApart((nint)y.Pointer, outputs, _key.Beside, output); break;
+            case ConvPass.InputGrad: SideBySide.TakeApart((nint)x.Pointer, inputs, _key.Beside, input); break;
+        }
     }
 
     private static (Argument, MemoryDesc)[] Operands(ConvKey key, MemoryDesc packed)
