@@ -120,21 +120,27 @@ public sealed class OneDnnBackend : ManagedBackend
         where TKernel : class, IDisposable
     {
         destination.Storage.Touch();
-        bool? preferred = key is null ? false : _choices.PrefersOneDnn(key);
-        if (preferred is null)
+        KernelKey? way = null;
+        if (key is not null && !_choices.TryGet(key, out way))
         {
-            preferred = Exists(key!) && _selection.PrefersOneDnn(() => TryRun(key!, oneDnn), managed);
-            _choices.Decide(key!, preferred.Value);
+            way = Fastest(key, oneDnn, managed);
+            _choices.Decide(key, way);
         }
 
-        if (preferred == false || !TryRun(key!, oneDnn))
+        if (way is null || !TryRun((KernelKey<TKernel>)way, oneDnn))
         {
             managed();
         }
     }
 
-    private bool Exists<TKernel>(KernelKey<TKernel> key)
-        where TKernel : class, IDisposable => TryRun(key, static _ => { });
+    /// <summary>oneDNN's way to compute something; null where it has none or the managed kernel is preferred.</summary>
+    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed)
+        where TKernel : class, IDisposable
+    {
+        KernelKey<TKernel>[] ways = [.. key.Ways.Cast<KernelKey<TKernel>>().Where(way => TryRun(way, static _ => { }))];
+        int chosen = _selection.Choose([.. ways.Select<KernelKey<TKernel>, Action>(way => () => TryRun(way, oneDnn)), managed]);
+        return ways.ElementAtOrDefault(chosen);
+    }
 
     /// <summary>Runs a kernel; false where oneDNN has none.</summary>
     private bool TryRun<TKernel>(KernelKey<TKernel> key, Action<TKernel> run)

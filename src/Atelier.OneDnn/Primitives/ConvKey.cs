@@ -29,6 +29,12 @@ internal sealed record ConvKey(ConvPass Pass, ConvGeometry Geometry, DType Type,
     public int Beside { get; init; } = 1;
 
     /// <inheritdoc/>
+    public override string Way => Beside > 1 ? $"{base.Way} side by side" : base.Way;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelKey> Ways => SideBySide.Of(this) is { } sideBySide ? [sideBySide, this] : [this];
+
+    /// <inheritdoc/>
     public override string Name
     {
         get

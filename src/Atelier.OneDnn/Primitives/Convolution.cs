@@ -45,9 +45,8 @@ internal sealed unsafe class Convolution : IDisposable
     {
         Engine.SetThreads();
         ConvKey? mirror = Mirror.Of(key);
-        ConvKey computed = mirror ?? SideBySide.Of(key) ?? key;
-        using PrimitiveDesc? plan = ConvPlan.TryCreate(computed);
-        return plan is null ? null : new Convolution(computed, mirror is not null, plan);
+        using PrimitiveDesc? plan = ConvPlan.TryCreate(mirror ?? key);
+        return plan is null ? null : new Convolution(mirror ?? key, mirror is not null, plan);
     }
 
     /// <summary>Computes whichever of input, packed weight and output the pass is for from the other two.</summary>

@@ -14,24 +14,21 @@ internal static unsafe class SideBySide
     /// <summary>Pictures in a block at most: longer rows are no faster.</summary>
     private const int Longest = 16;
 
-    /// <summary>
-    /// How many times as long rows must become to be worth the copies; measured: at equal length nothing is gained, at twice a third of the
-    /// weight gradient's speed and a tenth of the others', at four times half of everything.
-    /// </summary>
-    private static int LeastGain(ConvPass pass) => pass == ConvPass.WeightGrad ? 2 : 4;
+    /// <summary>Rows that are long enough to gain nothing.</summary>
+    private const int LongRow = 16;
 
     /// <summary>Numbers in a vector; thinner pictures cost more to copy than they gain.</summary>
     private const int Wide = 16;
 
     private const long Grain = 1 << 14;
 
-    /// <summary>The pass with pictures side by side, where that is worth it.</summary>
+    /// <summary>The pass with pictures side by side, where that can be worth the copies.</summary>
     public static ConvKey? Of(ConvKey key)
     {
         ConvGeometry g = key.Geometry;
         int block = LargestDivisor(g.Batch);
-        bool worthIt = block >= LeastGain(key.Pass) * g.OutWidth && g.KernelWidth > 1 && g.InChannels >= Wide && g.OutChannels >= Wide;
-        bool exists = key.Type == DType.BF16 && g is { Groups: 1, DilationHeight: 1, DilationWidth: 1 };
+        bool worthIt = block > 1 && block >= g.OutWidth && g.OutWidth < LongRow && g.KernelWidth > 1 && g.InChannels >= Wide && g.OutChannels >= Wide;
+        bool exists = key is { Type: DType.BF16, Beside: 1 } && g is { Groups: 1, DilationHeight: 1, DilationWidth: 1 };
         return worthIt && exists ? key with { Beside = block } : null;
     }
 
