@@ -2,6 +2,7 @@ using Atelier.OneDnn.Primitives;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Tensors.Backends.Managed.Kernels;
 using Atelier.Tensors.Memory;
 using Atelier.Tensors.Ops;
 
@@ -37,6 +38,14 @@ public sealed class OneDnnBackend : ManagedBackend
     public override void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor? bias, Tensor output)
     {
         ConvGeometry g = geometry;
+        if (Whole(g) is { } product)
+        {
+            using Tensor pictures = input.View(product.Pictures), filters = weight.View(product.Filters), answers = output.View(product.Answers);
+            Multiply(pictures, false, filters, true, answers, () => base.Conv(g, input, weight, null, output));
+            AddBias(output, bias);
+            return;
+        }
+
         Compute(
             Key(ConvPass.Forward, g, input, weight, output, bias is not null),
             kernel => kernel.Run(Pointer(input), Packed(kernel, weight), Pointer(output), bias is null ? 0 : Pointer(bias)),
@@ -46,8 +55,16 @@ public sealed class OneDnnBackend : ManagedBackend
     /// <inheritdoc/>
     public override void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor? bias, Tensor inputGrad)
     {
-        // oneDNN adds no bias here, and its deconvolution, which would, is several times slower in bf16.
         ConvGeometry g = geometry;
+        if (Whole(g) is { } product)
+        {
+            using Tensor pictures = inputGrad.View(product.Pictures), filters = weight.View(product.Filters), answers = outputGrad.View(product.Answers);
+            Multiply(answers, false, filters, false, pictures, () => base.ConvInputGrad(g, outputGrad, weight, null, inputGrad));
+            AddBias(inputGrad, bias);
+            return;
+        }
+
+        // oneDNN adds no bias here, and its deconvolution, which would, is several times slower in bf16.
         Compute(
             Key(ConvPass.InputGrad, g, inputGrad, weight, outputGrad, false),
             kernel =>
@@ -62,6 +79,13 @@ public sealed class OneDnnBackend : ManagedBackend
     public override void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad)
     {
         ConvGeometry g = geometry;
+        if (Whole(g) is { } product)
+        {
+            using Tensor pictures = input.View(product.Pictures), filters = weightGrad.View(product.Filters), answers = outputGrad.View(product.Answers);
+            Multiply(answers, true, pictures, false, filters, () => base.ConvWeightGrad(g, input, outputGrad, weightGrad));
+            return;
+        }
+
         Compute(
             Key(ConvPass.WeightGrad, g, input, weightGrad, outputGrad, false),
             kernel => WeightGrad(kernel, Pointer(input), Pointer(outputGrad), Pointer(weightGrad)),
@@ -70,12 +94,22 @@ public sealed class OneDnnBackend : ManagedBackend
 
     /// <inheritdoc/>
     public override void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
-    {
-        Compute(
+        => Multiply(a, transposeA, b, transposeB, destination, () => base.MatMul(a, transposeA, b, transposeB, destination));
+
+    private void Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination, Action managed)
+        => Compute(
             Key(a, transposeA, b, transposeB, destination),
             kernel => kernel.Run(Factor(a, b, destination), Factor(b, a, destination), Pointer(destination)),
-            () => base.MatMul(a, transposeA, b, transposeB, destination), destination);
-    }
+            managed, destination);
+
+    /// <summary>
+    /// What windows that cover whole pictures amount to: pictures and filters are rows of two matrices as they lie, and oneDNN's
+    /// convolutions several times slower than its products.
+    /// </summary>
+    private static (Shape Pictures, Shape Filters, Shape Answers)? Whole(in ConvGeometry g)
+        => ConvProduct.From(g) is { } product && product.Rows == g.Batch
+            ? ([1, g.Batch, product.Depth], [1, g.OutChannels, product.Depth], [1, g.Batch, g.OutChannels])
+            : null;
 
     /// <summary>Computes a destination by whichever kernel was, or now is, decided on.</summary>
     /// <param name="key">Which kernel; null where only the managed one will do.</param>
@@ -86,21 +120,27 @@ public sealed class OneDnnBackend : ManagedBackend
         where TKernel : class, IDisposable
     {
         destination.Storage.Touch();
-        bool? preferred = key is null ? false : _choices.PrefersOneDnn(key);
-        if (preferred is null)
+        KernelKey? way = null;
+        if (key is not null && !_choices.TryGet(key, out way))
         {
-            preferred = Exists(key!) && _selection.PrefersOneDnn(() => TryRun(key!, oneDnn), managed);
-            _choices.Decide(key!, preferred.Value);
+            way = Fastest(key, oneDnn, managed);
+            _choices.Decide(key, way);
         }
 
-        if (preferred == false || !TryRun(key!, oneDnn))
+        if (way is null || !TryRun((KernelKey<TKernel>)way, oneDnn))
         {
             managed();
         }
     }
 
-    private bool Exists<TKernel>(KernelKey<TKernel> key)
-        where TKernel : class, IDisposable => TryRun(key, static _ => { });
+    /// <summary>oneDNN's way to compute something; null where it has none or the managed kernel is preferred.</summary>
+    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed)
+        where TKernel : class, IDisposable
+    {
+        KernelKey<TKernel>[] ways = [.. key.Ways.Cast<KernelKey<TKernel>>().Where(way => TryRun(way, static _ => { }))];
+        int chosen = _selection.Choose([.. ways.Select<KernelKey<TKernel>, Action>(way => () => TryRun(way, oneDnn)), managed]);
+        return ways.ElementAtOrDefault(chosen);
+    }
 
     /// <summary>Runs a kernel; false where oneDNN has none.</summary>
     private bool TryRun<TKernel>(KernelKey<TKernel> key, Action<TKernel> run)

@@ -80,7 +80,7 @@ public sealed partial class Tensor
             throw new ArgumentException($"The elements are {DType}, not {typeof(T).Name}; convert with To first.");
         }
 
-        T[] values = new T[Count];
+        T[] values = GC.AllocateUninitializedArray<T>(checked((int)Count));
         Backend.Download(this, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
