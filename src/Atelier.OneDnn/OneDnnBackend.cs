@@ -40,7 +40,7 @@ public sealed class OneDnnBackend : ManagedBackend
         Compute(
             Key(ConvPass.Forward, g, input, weight, output, bias is not null),
             kernel => kernel.Run(Pointer(input), Packed(kernel, weight), Pointer(output), bias is null ? 0 : Pointer(bias)),
-            () => base.Conv(g, input, weight, bias, output), output);
+            () => base.Conv(g, input, weight, bias, output), output, weight);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class OneDnnBackend : ManagedBackend
                 kernel.Run(Pointer(inputGrad), Packed(kernel, weight), Pointer(outputGrad));
                 AddBias(inputGrad, bias);
             },
-            () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad);
+            () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad, weight);
     }
 
     /// <inheritdoc/>
@@ -82,14 +82,15 @@ public sealed class OneDnnBackend : ManagedBackend
     /// <param name="oneDnn">Runs oneDNN's.</param>
     /// <param name="managed">Runs the managed one.</param>
     /// <param name="destination">What is written.</param>
-    private void Compute<TKernel>(KernelKey<TKernel>? key, Action<TKernel> oneDnn, Action managed, Tensor destination)
+    /// <param name="weight">What is read in a format of the kernel's own, if anything.</param>
+    private void Compute<TKernel>(KernelKey<TKernel>? key, Action<TKernel> oneDnn, Action managed, Tensor destination, Tensor? weight = null)
         where TKernel : class, IDisposable
     {
         destination.Storage.Touch();
         bool? preferred = key is null ? false : _choices.PrefersOneDnn(key);
         if (preferred is null)
         {
-            preferred = Exists(key!) && _selection.PrefersOneDnn(() => TryRun(key!, oneDnn), managed);
+            preferred = Exists(key!) && _selection.PrefersOneDnn(Fresh(() => TryRun(key!, oneDnn), weight), Fresh(managed, weight));
             _choices.Decide(key!, preferred.Value);
         }
 
@@ -98,6 +99,16 @@ public sealed class OneDnnBackend : ManagedBackend
             managed();
         }
     }
+
+    /// <summary>
+    /// As in training, where most passes read a weight that has just changed: packing it counts. A deep layer's packing takes several
+    /// times as long as its product.
+    /// </summary>
+    private static Action Fresh(Action run, Tensor? weight) => () =>
+    {
+        weight?.Storage.Forget();
+        run();
+    };
 
     private bool Exists<TKernel>(KernelKey<TKernel> key)
         where TKernel : class, IDisposable => TryRun(key, static _ => { });
