@@ -49,7 +49,7 @@ public sealed class OneDnnBackend : ManagedBackend
         Compute(
             Key(ConvPass.Forward, g, input, weight, output, bias is not null),
             kernel => kernel.Run(Pointer(input), Packed(kernel, weight), Pointer(output), bias is null ? 0 : Pointer(bias)),
-            () => base.Conv(g, input, weight, bias, output), output);
+            () => base.Conv(g, input, weight, bias, output), output, weight);
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public sealed class OneDnnBackend : ManagedBackend
                 kernel.Run(Pointer(inputGrad), Packed(kernel, weight), Pointer(outputGrad));
                 AddBias(inputGrad, bias);
             },
-            () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad);
+            () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad, weight);
     }
 
     /// <inheritdoc/>
@@ -116,14 +116,15 @@ public sealed class OneDnnBackend : ManagedBackend
     /// <param name="oneDnn">Runs oneDNN's.</param>
     /// <param name="managed">Runs the managed one.</param>
     /// <param name="destination">What is written.</param>
-    private void Compute<TKernel>(KernelKey<TKernel>? key, Action<TKernel> oneDnn, Action managed, Tensor destination)
+    /// <param name="weight">What is read in a format of the kernel's own, if anything.</param>
+    private void Compute<TKernel>(KernelKey<TKernel>? key, Action<TKernel> oneDnn, Action managed, Tensor destination, Tensor? weight = null)
         where TKernel : class, IDisposable
     {
         destination.Storage.Touch();
         KernelKey? way = null;
         if (key is not null && !_choices.TryGet(key, out way))
         {
-            way = Fastest(key, oneDnn, managed);
+            way = Fastest(key, oneDnn, managed, weight);
             _choices.Decide(key, way);
         }
 
@@ -134,13 +135,23 @@ public sealed class OneDnnBackend : ManagedBackend
     }
 
     /// <summary>oneDNN's way to compute something; null where it has none or the managed kernel is preferred.</summary>
-    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed)
+    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed, Tensor? weight)
         where TKernel : class, IDisposable
     {
         KernelKey<TKernel>[] ways = [.. key.Ways.Cast<KernelKey<TKernel>>().Where(way => TryRun(way, static _ => { }))];
-        int chosen = _selection.Choose([.. ways.Select<KernelKey<TKernel>, Action>(way => () => TryRun(way, oneDnn)), managed]);
+        int chosen = _selection.Choose([.. ways.Select(way => Fresh(() => TryRun(way, oneDnn), weight)), Fresh(managed, weight)]);
         return ways.ElementAtOrDefault(chosen);
     }
+
+    /// <summary>
+    /// As in training, where most passes read a weight that has just changed: packing it counts. A deep layer's packing takes several
+    /// times as long as its product.
+    /// </summary>
+    private static Action Fresh(Action run, Tensor? weight) => () =>
+    {
+        weight?.Storage.Forget();
+        run();
+    };
 
     /// <summary>Runs a kernel; false where oneDNN has none.</summary>
     private bool TryRun<TKernel>(KernelKey<TKernel> key, Action<TKernel> run)

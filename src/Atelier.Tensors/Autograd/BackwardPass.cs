@@ -12,6 +12,7 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
     private readonly HashSet<Node> _needed = [];
     private readonly HashSet<Tensor> _targets = [.. inputs];
     private readonly List<int> _wanted = [];
+    private readonly Dictionary<Tensor, Node> _firstReaders = [];
 
     /// <summary>Do not go on into how the inputs came to be.</summary>
     public bool StopAtInputs { get; init; }
@@ -69,7 +70,7 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             }
         }
 
-        Tensor?[] parts = recorded ? Parts(node, grad) : Arena.Run(node.Op.Name, () => Parts(node, grad));
+        Tensor?[] parts = recorded ? Parts(node, grad, sums) : Arena.Run(node.Op.Name, () => Parts(node, grad, sums));
         node.Shared = null;
         foreach (Tensor? part in parts)
         {
@@ -89,15 +90,18 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
         }
     }
 
-    private Tensor?[] Parts(Node node, Tensor grad)
+    private Tensor?[] Parts(Node node, Tensor grad, GradientSums sums)
     {
         Tensor?[] parts = new Tensor?[_wanted.Count];
         for (int k = 0; k < parts.Length; k++)
         {
             Tensor input = node.Inputs[_wanted[k]];
 
+            // An operand that comes twice has two parts, and one place.
+            Tensor? place = sums.Vacancy(input) is { } vacant && !parts.Contains(vacant) ? vacant : null;
+
             // A gradient is of its operand's type, whatever the formulas on the way made of it.
-            parts[k] = node.Op.Gradient(node, grad, _wanted[k])?.To(input.DType);
+            parts[k] = node.Op.Gradient(node, grad, _wanted[k], place)?.To(input.DType);
             if (parts[k] is { } part && part.Shape != input.Shape)
             {
                 throw new InvalidOperationException($"{node.Op.Name}: the gradient by operand {_wanted[k]} is {part.Shape}, the operand {input.Shape}.");
@@ -107,12 +111,23 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
         return parts;
     }
 
-    /// <summary>Nothing that the walk has yet to visit reads a node's output: whoever reads it was made later.</summary>
+    /// <summary>
+    /// Nothing that the walk has yet to visit reads a node's output: whoever reads it was made later. An input's first reader, visited
+    /// last, was the last that needed what had been derived from it: next, an optimiser writes it.
+    /// </summary>
     private void Consume(Node node, Tensor loss, GradientSums sums)
     {
         if (Consumed is null)
         {
             return;
+        }
+
+        foreach (Tensor input in node.Inputs)
+        {
+            if (_firstReaders.TryGetValue(input, out Node? first) && first == node)
+            {
+                input.Storage.Forget();
+            }
         }
 
         GiveBack(node.Output);
@@ -153,6 +168,14 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             if (Array.Exists(node.Inputs, Wants))
             {
                 _needed.Add(node);
+            }
+
+            foreach (Tensor input in node.Inputs)
+            {
+                if (_targets.Contains(input))
+                {
+                    _firstReaders.TryAdd(input, node);
+                }
             }
         }
 

@@ -87,6 +87,21 @@ internal sealed class Storage
         }
     }
 
+    /// <summary>Gives back what was derived; it is made anew when asked for again.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            foreach (Derivation derivation in _derived?.Values ?? Enumerable.Empty<Derivation>())
+            {
+                BufferPool.Shared.Return(derivation.Block, derivation.Bytes);
+            }
+
+            _derived = null;
+            _asked = null;
+        }
+    }
+
     public Storage Share()
     {
         Interlocked.Increment(ref _references);
@@ -100,20 +115,6 @@ internal sealed class Storage
             Forget();
             Backend.Free(Handle, Bytes);
             GC.SuppressFinalize(this);
-        }
-    }
-
-    private void Forget()
-    {
-        lock (_lock)
-        {
-            foreach (Derivation derivation in _derived?.Values ?? Enumerable.Empty<Derivation>())
-            {
-                BufferPool.Shared.Return(derivation.Block, derivation.Bytes);
-            }
-
-            _derived = null;
-            _asked = null;
         }
     }
 
