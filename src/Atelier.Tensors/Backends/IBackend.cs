@@ -140,3 +140,16 @@ public interface ISoftmaxKernels
     /// <summary>Softmax, or its logarithm.</summary>
     void Softmax(Tensor source, int axis, bool logarithm, Tensor destination);
 }
+
+/// <summary>
+/// Softmax of what lies one after the other in memory, as attention takes it: rows of a given extent, scaled on the way. All
+/// tensors of one call are F32 or all are BF16; arithmetic is in single precision.
+/// </summary>
+public interface IRowSoftmaxKernels
+{
+    /// <summary>softmax(scale x) of each row.</summary>
+    void SoftmaxRows(Tensor source, int extent, double scale, Tensor destination);
+
+    /// <summary>The gradient by x, given the gradient by the softmax, and the softmax.</summary>
+    void SoftmaxRowsGrad(Tensor grad, Tensor softmax, int extent, double scale, Tensor sourceGrad);
+}
