@@ -27,6 +27,7 @@ internal static class OwnSamples
             ["layer_norm_epsilon"] = ([[3, 17]], x => x[0].LayerNorm(epsilon: 0.1)),
             ["identity"] = ([[3, 5]], x => Map.Apply(default(IdentityFormula), x[0])),
             ["scale_shift"] = ([Picture, [1, 6, 1, 1], [1, 6, 1, 1]], x => x[0].ScaleShift(x[1], x[2], Activation.Silu)),
+            ["scale_shift_offset"] = ([Picture, [2, 6, 1, 1], [1, 6, 1, 1], [2, 1, 3, 5]], x => x[0].ScaleShift(x[1], x[2], Activation.Tanh, x[3])),
             ["checkpoint"] = ([[3, 4], [4, 5]], x => Gradients.Checkpoint(a => a.MatMul(x[1]).Tanh(), x[0], [x[1]])),
             ["checkpoint_identity"] = ([[3, 4]], x => Gradients.Checkpoint(a => a, x[0], []) * x[0]),
             ["diamond"] = ([[3, 4]], x => Diamond(x[0])),
