@@ -153,3 +153,19 @@ public interface IRowSoftmaxKernels
     /// <summary>The gradient by x, given the gradient by the softmax, and the softmax.</summary>
     void SoftmaxRowsGrad(Tensor grad, Tensor softmax, int extent, double scale, Tensor sourceGrad);
 }
+
+/// <summary>The gradients of a pointwise formula by all its operands in one pass, sums over what broadcasting repeated included.</summary>
+public interface IPointwiseGradKernels
+{
+    /// <summary>
+    /// The gradients by one to four operands, given the gradient by the result, to whose shape they broadcast. Where an operand has the
+    /// result's extents, it and its gradient are of the type of <paramref name="grad"/>, F32 or BF16; other operands may be of either,
+    /// their gradients are F32.
+    /// </summary>
+    /// <param name="formula">The gradients of one element.</param>
+    /// <param name="grad">The gradient by the result.</param>
+    /// <param name="operands">All of the result's rank.</param>
+    /// <param name="gradients">Shaped like the operands; null where none is wanted.</param>
+    void PointwiseGrad<F>(F formula, Tensor grad, ReadOnlySpan<Tensor> operands, ReadOnlySpan<Tensor?> gradients)
+        where F : struct, IPointwiseGradient;
+}

@@ -115,6 +115,14 @@ public interface IPointwiseKernel
         where T : struct, ILane<T>;
 }
 
+/// <summary>What a backend's gradient kernel runs: the gradients by a formula's operands, given the gradient by its result.</summary>
+public interface IPointwiseGradient
+{
+    /// <summary>One element; operands beyond those given repeat the first, and the gradients by them are not read.</summary>
+    void Run<T>(T grad, T a, T b, T c, T d, out T byA, out T byB, out T byC, out T byD)
+        where T : struct, ILane<T>;
+}
+
 /// <summary>A write in place, as optimisers do: a parameter and up to two of its state tensors, given its gradient.</summary>
 public interface IUpdateFormula
 {

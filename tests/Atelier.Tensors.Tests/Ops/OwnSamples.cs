@@ -30,6 +30,7 @@ internal static class OwnSamples
             ["softmax_scaled"] = ([[2, 3, 37]], x => new Softmax(2, -0.7).Apply(x[0])),
             ["softmax_scaled_across"] = ([Picture], x => new Softmax(2, 1.3).Apply(x[0])),
             ["attention_wide"] = ([[2, 5, 8], [2, 35, 8], [2, 35, 3]], x => x[0].Attend(x[1], x[2], scale: 2)),
+            ["scale_shift_offset"] = ([Picture, [2, 6, 1, 1], [1, 6, 1, 1], [2, 1, 3, 5]], x => x[0].ScaleShift(x[1], x[2], Activation.Tanh, x[3])),
             ["checkpoint"] = ([[3, 4], [4, 5]], x => Gradients.Checkpoint(a => a.MatMul(x[1]).Tanh(), x[0], [x[1]])),
             ["checkpoint_identity"] = ([[3, 4]], x => Gradients.Checkpoint(a => a, x[0], []) * x[0]),
             ["diamond"] = ([[3, 4]], x => Diamond(x[0])),

@@ -106,6 +106,51 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     /// <summary>Whether an operand is shown in BF16.</summary>
     public bool IsHalf(int operand) => _half[operand];
 
+    /// <summary>Whether every row sees one element of an operand, and no two rows the same.</summary>
+    public bool RepeatsInRowsOnly(int operand)
+        => _pieces == 1 && _walk.InnerStep(operand) == 0 && Array.TrueForAll(_walk.Steps[operand][..^1], step => step != 0);
+
+    /// <summary>Writes the sum of each of a tile's rows to the element of an operand that the row sees.</summary>
+    public void SumRows(int operand, long tile, float* from, float* to)
+    {
+        (long start, int length) = this[tile];
+        long inner = _walk.Inner;
+        for (long row = start / inner, end = row + length / inner; row < end; row++, from += inner)
+        {
+            to[_walk.Start(operand, row)] = SumOf(from, inner);
+        }
+    }
+
+    /// <summary>Adds a tile's elements to the elements of an operand that they see: the transpose of showing it.</summary>
+    public void Sum(int operand, long tile, float* from, float* to)
+    {
+        (long start, int length) = this[tile];
+        (long row, long offset) = Math.DivRem(start, _walk.Inner);
+        long inner = Math.Min(length, _walk.Inner), rows = length / inner;
+        bool constant = _walk.InnerStep(operand) == 0;
+        (long extent, long step) = Outer(operand);
+        while (rows > 0)
+        {
+            // Rows that see one and the same row of the operand are summed at once.
+            long run = Math.Min(rows, extent - row % extent), together = step == 0 ? run : 1;
+            for (long done = 0; done < run; done += together, from += together * inner)
+            {
+                float* at = to + _walk.Start(operand, row + done);
+                if (constant)
+                {
+                    *at += SumOf(from, together * inner);
+                }
+                else
+                {
+                    Norms.ColumnKernels.AddColumns((SingleElement*)from, together, (int)inner, at + offset);
+                }
+            }
+
+            rows -= run;
+            row += run;
+        }
+    }
+
     /// <summary>
     /// The row that all rows of a tile repeat, so that what was written out for another tile of the same one serves again (the last
     /// tile of all may be shorter, no other is); the largest number when there is no such row.
@@ -117,8 +162,8 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             return 0;
         }
 
-        long extent = _walk.Extents.Length > 1 ? _walk.Extents[^2] : 1;
-        bool same = _walk.Extents.Length > 1 && _walk.Steps[operand][^2] == 0 && row / extent == (row + rows - 1) / extent;
+        (long extent, long step) = Outer(operand);
+        bool same = step == 0 && row / extent == (row + rows - 1) / extent;
         return same ? _walk.Start(operand, row) : long.MaxValue;
     }
 
@@ -137,7 +182,7 @@ internal sealed unsafe class BroadcastTiles : IDisposable
 
     private void WriteOut(int operand, long row, long inner, long rows, float* to)
     {
-        long extent = _walk.Extents.Length > 1 ? _walk.Extents[^2] : 1, step = _walk.Extents.Length > 1 ? _walk.Steps[operand][^2] : 0;
+        (long extent, long step) = Outer(operand);
         while (rows > 0)
         {
             long run = Math.Min(rows, extent - row % extent);
@@ -150,6 +195,27 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             rows -= run;
             row += run;
         }
+    }
+
+    /// <summary>How many rows lie in a row of rows, and how far apart an operand sees them.</summary>
+    private (long Extent, long Step) Outer(int operand) => _walk.Extents.Length > 1 ? (_walk.Extents[^2], _walk.Steps[operand][^2]) : (1, 0);
+
+    private static float SumOf(float* from, long count)
+    {
+        Vector512<float> sums = default;
+        long whole = count - count % Vector512<float>.Count;
+        for (long i = 0; i < whole; i += Vector512<float>.Count)
+        {
+            sums += Vector512.Load(from + i);
+        }
+
+        float sum = Vector512.Sum(sums);
+        for (long i = whole; i < count; i++)
+        {
+            sum += from[i];
+        }
+
+        return sum;
     }
 
     private static void WriteRow(float* from, bool constant, float* to, long count)
