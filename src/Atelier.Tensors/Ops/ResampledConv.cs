@@ -4,7 +4,7 @@ using Atelier.Tensors.Ops;
 
 public sealed partial class Tensor
 {
-    // For smaller pictures making the larger window costs more than it spares (measured at 256 channels, both backends).
+    // On smaller pictures making the larger window costs more than it spares (measured at 256 channels on both backends).
     private const int LeastPixelsToMerge = 128;
 
     /// <summary>
@@ -20,22 +20,20 @@ public sealed partial class Tensor
     public Tensor UpsampleConv2d(Tensor weight, Pair? pad = null, Tensor? bias = null)
     {
         CheckPicture();
-        (int height, int width) = (2 * Shape[2], 2 * Shape[3]);
-        (int top, int left) = weight.Rank == 4 ? (weight.Shape[2] - 1 - (pad ?? 0).Height, weight.Shape[3] - 1 - (pad ?? 0).Width) : (-1, -1);
-        if (IsSinglePixel(weight, pad))
+        (Pair border, int height, int width) = (pad ?? 0, 2 * Shape[2], 2 * Shape[3]);
+        return WindowFor(weight) switch
         {
-            return Conv2d(weight, bias: bias).ResizeNearest(height, width);
-        }
+            { } window when window == 1 && border == 0 => Conv2d(weight, bias: bias).ResizeNearest(height, width),
 
-        if (Math.Min(top, left) < 0 || Shape[1] != weight.Shape[1] || Pixels(1) < LeastPixelsToMerge)
-        {
-            return ResizeNearest(height, width).Conv2d(weight, pad: pad, bias: bias);
-        }
+            // Repeating pixels is the adjoint of adding up 2x2 of them, convolving that of convolving with the mirrored window.
+            { } window when border.Height < window.Height && border.Width < window.Width && Shape[0] * height * width / 4 >= LeastPixelsToMerge
+                => ConvTranspose2d(
+                    weight.Permute(1, 0, 2, 3).MapPicture(MirroredSums, MirroredSums), stride: 2,
+                    pad: (window.Height - 1 - border.Height, window.Width - 1 - border.Width), bias: bias),
+            _ => ResizeNearest(height, width).Conv2d(weight, pad: border, bias: bias),
+        };
 
-        // Repeating pixels is the adjoint of adding up 2x2 of them, convolving that of convolving with the mirrored window.
-        return ConvTranspose2d(weight.Permute(1, 0, 2, 3).MapPicture(MirroredSums, MirroredSums), 2, (top, left), bias: bias);
-
-        static AxisMap MirroredSums(int taps) => new(taps, [.. TapsOfTwoWindows(taps, 1).Reverse()]);
+        static AxisMap MirroredSums(int taps) => new(taps, [.. TwoWindows(taps, 1).Reverse()]);
     }
 
     /// <summary>
@@ -51,23 +49,24 @@ public sealed partial class Tensor
     public Tensor Conv2dAvgPool(Tensor weight, Pair? pad = null, Tensor? bias = null)
     {
         CheckPicture();
-        if (IsSinglePixel(weight, pad))
+        Pair border = pad ?? 0;
+        return WindowFor(weight) switch
         {
-            return AvgPool2d(2).Conv2d(weight, bias: bias);
-        }
+            { } window when window == 1 && border == 0 => AvgPool2d(2).Conv2d(weight, bias: bias),
+            { } window when Halves(2, window.Height, border.Height) * Halves(3, window.Width, border.Width) * Shape[0] >= LeastPixelsToMerge
+                => Conv2d(weight.MapPicture(Means, Means), stride: 2, pad: border, bias: bias),
+            _ => Conv2d(weight, pad: border, bias: bias).AvgPool2d(2),
+        };
 
-        return weight.Rank != 4 || Shape[1] != weight.Shape[1] || Pixels(4) < LeastPixelsToMerge
-            ? Conv2d(weight, pad: pad, bias: bias).AvgPool2d(2)
-            : Conv2d(weight.MapPicture(Means, Means), 2, pad, bias: bias);
+        int Halves(int axis, int taps, int zeros) => Math.Max(0, (Shape[axis] + 2 * zeros - taps + 1) / 2);
 
-        static AxisMap Means(int taps) => new(taps, [.. TapsOfTwoWindows(taps, 0.5)]);
+        static AxisMap Means(int taps) => new(taps, [.. TwoWindows(taps, 0.5)]);
     }
 
-    /// <summary>A window of so many taps and the same one step further on: for each pixel under the two, the taps that fall on it.</summary>
-    private static IEnumerable<(int Tap, double Weight)[]> TapsOfTwoWindows(int taps, double weight)
-        => Enumerable.Range(0, taps + 1).Select(at => ((int, double)[])[.. from tap in (int[])[at - 1, at] where tap >= 0 && tap < taps select (tap, weight)]);
+    /// <summary>A window and the same one step further on: for each input under the two, the taps that fall on it.</summary>
+    private static IEnumerable<(int Tap, double Weight)[]> TwoWindows(int taps, double weight) => Enumerable.Range(0, taps + 1)
+        .Select(at => (from tap in (int[])[at - 1, at] where tap >= 0 && tap < taps select (tap, weight)).ToArray());
 
-    private static bool IsSinglePixel(Tensor weight, Pair? pad) => weight.Rank == 4 && (weight.Shape[2], weight.Shape[3]) == (1, 1) && (pad ?? 0) == 0;
-
-    private long Pixels(int divisor) => (long)Shape[0] * Shape[2] * Shape[3] / divisor;
+    /// <summary>The extents of the weight's window, where it is a weight for this picture.</summary>
+    private Pair? WindowFor(Tensor weight) => weight.Rank == 4 && weight.Shape[1] == Shape[1] ? new(weight.Shape[2], weight.Shape[3]) : null;
 }
