@@ -45,7 +45,7 @@ internal static class SnResnet32
                 new("discriminator", discriminator.Parameters, DiscriminatorLoss, new Adam(2e-4, beta1: 0, beta2: 0.9)),
                 new("generator", generator.Parameters, GeneratorLoss, new Adam(2e-4, beta1: 0, beta2: 0.9))),
             Synthetic.Pictures(Batch, 3, 32));
-    });
+    }) { PeerGflop = 482 };
 
     /// <summary>[N, 128] to [N, 3, 32, 32] in [-1, 1].</summary>
     private sealed class Generator(Scope scope) : Layer(scope)
