@@ -27,7 +27,7 @@ internal static class Sampling
         UNet denoiser = new(scope, Ddpm.Spec32(width: 64));
         Tensor noise = Tensor.Normal([16, 3, 32, 32], new RandomKey(1)), step = Tensor.Full([16], 500);
         return new SamplingWork(scope, _ => denoiser.Forward(noise, step), noise, step);
-    }) { IsSampling = true };
+    }) { IsSampling = true, PeerGflop = 51.2 };
 
     /// <summary>Calls a network and lets what it made go.</summary>
     /// <param name="scope">The network's; disposed of with the work.</param>
