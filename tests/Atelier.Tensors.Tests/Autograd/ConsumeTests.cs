@@ -118,8 +118,8 @@ public sealed class ConsumeTests
 
         Assert.Equal(expected.ToArray<float>(), place.ToArray<float>());
 
-        // The loss, and constants on the way, may stay.
-        Assert.InRange(BufferPool.Shared.LiveBytes - before, 0, 8192);
+        // The loss, and constants on the way, may stay; what a backend had made of the weight may go.
+        Assert.True(BufferPool.Shared.LiveBytes - before <= 8192, $"{BufferPool.Shared.LiveBytes - before} bytes stayed");
 
         Tensor Penalty()
         {
