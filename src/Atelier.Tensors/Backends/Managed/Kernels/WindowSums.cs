@@ -39,31 +39,36 @@ internal static unsafe class WindowSums
     /// <param name="half">Whether dx is BF16, not F32.</param>
     public static void Run(ConvGeometry g, float* windows, int first, int pictures, nint dx, bool half)
     {
-        int width = g.InWidth * g.InChannels, step = g.StrideWidth * g.InChannels, margin = g.PadLeft * g.InChannels;
+        int width = g.InWidth * g.InChannels;
+        nint start = dx + ((nint)first * g.InHeight * width * (half ? sizeof(ushort) : sizeof(float)));
+        ThreadTeam.For((long)pictures * g.InHeight, 1 + (Grain / width), (from, to) => Rows(g, windows, from, to, start, half));
+    }
+
+    /// <summary>Some rows of dx, counted over all pictures.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows(in ConvGeometry g, float* windows, long start, long end, nint dx, bool half)
+    {
+        int width = g.InWidth * g.InChannels, margin = g.PadLeft * g.InChannels;
         int blocks = (g.InWidth + g.PadLeft + g.StrideWidth - 1) / g.StrideWidth;
-        ThreadTeam.For((long)pictures * g.InHeight, 1 + (Grain / width), (start, end) =>
+        using Scratch<float> sums = new(((long)blocks * g.StrideWidth * g.InChannels) + Lanes);
+        float** from = stackalloc float*[g.KernelHeight];
+        for (long row = start; row < end; row++)
         {
-            using Scratch<float> sums = new((blocks * step) + Lanes);
-            float** from = stackalloc float*[g.KernelHeight];
-            for (long row = start; row < end; row++)
+            int rows = Reaching(g, windows, row / g.InHeight, (int)(row % g.InHeight), from);
+            Sum(g, from, rows, blocks, sums.Pointer);
+            if (half)
             {
-                (long picture, long height) = Math.DivRem(row, g.InHeight);
-                int rows = Reaching(g, windows, picture, (int)height, from);
-                Sum(g, from, rows, blocks, sums.Pointer);
-                long at = (((first + picture) * g.InHeight) + height) * width;
-                if (half)
-                {
-                    HalfRows.NarrowRow(sums.Pointer + margin, (ushort*)dx + at, width);
-                }
-                else
-                {
-                    Buffer.MemoryCopy(sums.Pointer + margin, (float*)dx + at, width * sizeof(float), width * sizeof(float));
-                }
+                HalfRows.NarrowRow(sums.Pointer + margin, (ushort*)dx + (row * width), width);
             }
-        });
+            else
+            {
+                Buffer.MemoryCopy(sums.Pointer + margin, (float*)dx + (row * width), width * sizeof(float), width * sizeof(float));
+            }
+        }
     }
 
     /// <summary>The rows of windows, each from the taps' row that reaches a row of dx.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Reaching(in ConvGeometry g, float* windows, long picture, int height, float** from)
     {
         int rows = 0, stretch = g.KernelWidth * g.InChannels;
