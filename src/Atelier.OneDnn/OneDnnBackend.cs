@@ -48,7 +48,11 @@ public sealed class OneDnnBackend : ManagedBackend
 
         Compute(
             Key(ConvPass.Forward, g, input, weight, output, bias is not null),
-            kernel => kernel.Run(Pointer(input), Packed(kernel, weight), Pointer(output), bias is null ? 0 : Pointer(bias)),
+            kernel =>
+            {
+                using DerivedMemory? packed = Packed(kernel, weight);
+                kernel.Run(Pointer(input), packed?.Block ?? Pointer(weight), Pointer(output), bias is null ? 0 : Pointer(bias));
+            },
             () => base.Conv(g, input, weight, bias, output), output, weight);
     }
 
@@ -69,7 +73,8 @@ public sealed class OneDnnBackend : ManagedBackend
             Key(ConvPass.InputGrad, g, inputGrad, weight, outputGrad, false),
             kernel =>
             {
-                kernel.Run(Pointer(inputGrad), Packed(kernel, weight), Pointer(outputGrad));
+                using DerivedMemory? packed = Packed(kernel, weight);
+                kernel.Run(Pointer(inputGrad), packed?.Block ?? Pointer(weight), Pointer(outputGrad));
                 AddBias(inputGrad, bias);
             },
             () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad, weight);
@@ -99,6 +104,7 @@ public sealed class OneDnnBackend : ManagedBackend
     private void Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination, Action managed)
         => Compute(
             Key(a, transposeA, b, transposeB, destination),
+<<<<<<< HEAD
             kernel => kernel.Run(Factor(a, b, destination), Factor(b, a, destination), Pointer(destination)),
             managed, destination);
 
@@ -110,6 +116,16 @@ public sealed class OneDnnBackend : ManagedBackend
         => ConvProduct.From(g) is { } product && product.Rows == g.Batch
             ? ([1, g.Batch, product.Depth], [1, g.OutChannels, product.Depth], [1, g.Batch, g.OutChannels])
             : null;
+=======
+            kernel =>
+            {
+                DType factors = FactorType(a, b, destination);
+                using DerivedMemory? roundedA = Rounded(a, factors), roundedB = Rounded(b, factors);
+                kernel.Run(roundedA?.Block ?? Pointer(a), roundedB?.Block ?? Pointer(b), Pointer(destination));
+            },
+            () => base.MatMul(a, transposeA, b, transposeB, destination), destination);
+    }
+>>>>>>> weights
 
     /// <summary>Computes a destination by whichever kernel was, or now is, decided on.</summary>
     /// <param name="key">Which kernel; null where only the managed one will do.</param>
@@ -124,8 +140,14 @@ public sealed class OneDnnBackend : ManagedBackend
         KernelKey? way = null;
         if (key is not null && !_choices.TryGet(key, out way))
         {
+<<<<<<< HEAD
             way = Fastest(key, oneDnn, managed, weight);
             _choices.Decide(key, way);
+=======
+            preferred = Exists(key!) && _selection.PrefersOneDnn(Fresh(() => TryRun(key!, oneDnn), weight), Fresh(managed, weight));
+            _choices.Decide(key!, preferred.Value);
+            weight?.Storage.Forget();
+>>>>>>> weights
         }
 
         if (way is null || !TryRun((KernelKey<TKernel>)way, oneDnn))
@@ -192,19 +214,19 @@ public sealed class OneDnnBackend : ManagedBackend
     private static DType FactorType(Tensor a, Tensor b, Tensor product) =>
         a.DType == DType.BF16 || b.DType == DType.BF16 || product.DType == DType.BF16 ? DType.BF16 : DType.F32;
 
-    /// <summary>A factor in the type of the product's arithmetic, rounded once for all products that read it.</summary>
-    private static nint Factor(Tensor factor, Tensor other, Tensor product) =>
-        FactorType(factor, other, product) == factor.DType
-            ? Pointer(factor)
+    /// <summary>A factor in the type of the product's arithmetic; null where it is of that type already.</summary>
+    private static DerivedMemory? Rounded(Tensor factor, DType type) =>
+        factor.DType == type
+            ? null
             : factor.Storage.Derived(new RoundedKey(factor.Offset, factor.Count), factor.Count * sizeof(ushort), to => Round(factor, to));
 
     private static unsafe void Round(Tensor factor, nint to) => HalfRows.Narrow(Pointer<float>(factor), (ushort*)to, factor.Count);
 
-    /// <summary>A weight in the format that a kernel wants, made once for all kernels that read it.</summary>
-    private static nint Packed(Convolution kernel, Tensor weight) =>
+    /// <summary>A weight in the format that a kernel wants; null where that is the plain one.</summary>
+    private static DerivedMemory? Packed(Convolution kernel, Tensor weight) =>
         kernel.Reorders
             ? weight.Storage.Derived(new PackedKey(kernel.Weight, weight.Offset), kernel.Weight.Bytes, to => kernel.Reorder(Pointer(weight), to))
-            : Pointer(weight);
+            : null;
 
     private static void WeightGrad(Convolution kernel, nint input, nint outputGrad, nint weightGrad)
     {

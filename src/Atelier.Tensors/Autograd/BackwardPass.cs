@@ -12,7 +12,6 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
     private readonly HashSet<Node> _needed = [];
     private readonly HashSet<Tensor> _targets = [.. inputs];
     private readonly List<int> _wanted = [];
-    private readonly Dictionary<Tensor, Node> _firstReaders = [];
 
     /// <summary>Do not go on into how the inputs came to be.</summary>
     public bool StopAtInputs { get; init; }
@@ -98,7 +97,7 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             Tensor input = node.Inputs[_wanted[k]];
 
             // An operand that comes twice has two parts, and one place.
-            Tensor? place = sums.Vacancy(input) is { } vacant && !parts.Contains(vacant) ? vacant : null;
+            Tensor? place = node.Inputs.Count(other => other == input) == 1 ? sums.Vacancy(input) : null;
 
             // A gradient is of its operand's type, whatever the formulas on the way made of it.
             parts[k] = node.Op.Gradient(node, grad, _wanted[k], place)?.To(input.DType);
@@ -111,23 +110,12 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
         return parts;
     }
 
-    /// <summary>
-    /// Nothing that the walk has yet to visit reads a node's output: whoever reads it was made later. An input's first reader, visited
-    /// last, was the last that needed what had been derived from it: next, an optimiser writes it.
-    /// </summary>
+    /// <summary>Nothing that the walk has yet to visit reads a node's output: whoever reads it was made later.</summary>
     private void Consume(Node node, Tensor loss, GradientSums sums)
     {
         if (Consumed is null)
         {
             return;
-        }
-
-        foreach (Tensor input in node.Inputs)
-        {
-            if (_firstReaders.TryGetValue(input, out Node? first) && first == node)
-            {
-                input.Storage.Forget();
-            }
         }
 
         GiveBack(node.Output);
@@ -168,14 +156,6 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             if (Array.Exists(node.Inputs, Wants))
             {
                 _needed.Add(node);
-            }
-
-            foreach (Tensor input in node.Inputs)
-            {
-                if (_targets.Contains(input))
-                {
-                    _firstReaders.TryAdd(input, node);
-                }
             }
         }
 
