@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Atelier.Tensors.Memory;
 
@@ -22,11 +23,16 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     private readonly bool[] _half;
     private readonly List<(nint Block, long Bytes)> _widened = [];
     private readonly bool[] _repeats;
+    private readonly int _most;
     private readonly long _rowsPerTile;
     private readonly long _pieces;
 
-    public BroadcastTiles(Tensor destination, ReadOnlySpan<Tensor> operands)
+    /// <param name="destination">What is cut into tiles.</param>
+    /// <param name="operands">Broadcast to it.</param>
+    /// <param name="most">Elements of a tile at most, no more than <see cref="MaxElements"/>.</param>
+    public BroadcastTiles(Tensor destination, ReadOnlySpan<Tensor> operands, int most = MaxElements)
     {
+        _most = most;
         int[] order = Layout.Order(destination.Rank);
         long[][] strides = new long[operands.Length][];
         _operands = new float*[operands.Length];
@@ -47,8 +53,8 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             _repeats[k] = Array.TrueForAll(_walk.Steps[k][..^1], step => step == 0);
         }
 
-        _rowsPerTile = Math.Min(_walk.Rows, Math.Max(1, MaxElements / _walk.Inner));
-        _pieces = (_walk.Inner + MaxElements - 1) / MaxElements;
+        _rowsPerTile = Math.Min(_walk.Rows, Math.Max(1, most / _walk.Inner));
+        _pieces = (_walk.Inner + most - 1) / most;
         Count = _pieces > 1 ? _walk.Rows * _pieces : (_walk.Rows + _rowsPerTile - 1) / _rowsPerTile;
     }
 
@@ -67,8 +73,8 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             }
 
             (long at, long piece) = Math.DivRem(tile, _pieces);
-            long start = piece * MaxElements;
-            return (at * _walk.Inner + start, (int)Math.Min(MaxElements, _walk.Inner - start));
+            long start = piece * _most;
+            return (at * _walk.Inner + start, (int)Math.Min(_most, _walk.Inner - start));
         }
     }
 
@@ -96,7 +102,7 @@ internal sealed unsafe class BroadcastTiles : IDisposable
         long wanted = oneRow ? _walk.Start(operand, row) : Repeated(operand, row, length / _walk.Inner);
         if (held != wanted || wanted == long.MaxValue)
         {
-            WriteOut(operand, row, oneRow ? Math.Min(_walk.Inner, MaxElements) : _walk.Inner, oneRow ? 1 : length / _walk.Inner, scratch);
+            WriteOut(operand, row, oneRow ? Math.Min(_walk.Inner, _most) : _walk.Inner, oneRow ? 1 : length / _walk.Inner, scratch);
             held = wanted;
         }
 
@@ -111,14 +117,10 @@ internal sealed unsafe class BroadcastTiles : IDisposable
         => _pieces == 1 && _walk.InnerStep(operand) == 0 && Array.TrueForAll(_walk.Steps[operand][..^1], step => step != 0);
 
     /// <summary>Writes the sum of each of a tile's rows to the element of an operand that the row sees.</summary>
-    public void SumRows(int operand, long tile, float* from, float* to)
+    public void SumRows(long tile, float* from, float* to)
     {
         (long start, int length) = this[tile];
-        long inner = _walk.Inner;
-        for (long row = start / inner, end = row + length / inner; row < end; row++, from += inner)
-        {
-            to[_walk.Start(operand, row)] = SumOf(from, inner);
-        }
+        RowSums.Run(from, length / _walk.Inner, _walk.Inner, to + start / _walk.Inner);
     }
 
     /// <summary>Adds a tile's elements to the elements of an operand that they see: the transpose of showing it.</summary>
@@ -138,7 +140,7 @@ internal sealed unsafe class BroadcastTiles : IDisposable
                 float* at = to + _walk.Start(operand, row + done);
                 if (constant)
                 {
-                    *at += SumOf(from, together * inner);
+                    *at += RowSums.Of(from, together * inner);
                 }
                 else
                 {
@@ -200,24 +202,7 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     /// <summary>How many rows lie in a row of rows, and how far apart an operand sees them.</summary>
     private (long Extent, long Step) Outer(int operand) => _walk.Extents.Length > 1 ? (_walk.Extents[^2], _walk.Steps[operand][^2]) : (1, 0);
 
-    private static float SumOf(float* from, long count)
-    {
-        Vector512<float> sums = default;
-        long whole = count - count % Vector512<float>.Count;
-        for (long i = 0; i < whole; i += Vector512<float>.Count)
-        {
-            sums += Vector512.Load(from + i);
-        }
-
-        float sum = Vector512.Sum(sums);
-        for (long i = whole; i < count; i++)
-        {
-            sum += from[i];
-        }
-
-        return sum;
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRow(float* from, bool constant, float* to, long count)
     {
         if (!constant)
