@@ -23,16 +23,11 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     private readonly bool[] _half;
     private readonly List<(nint Block, long Bytes)> _widened = [];
     private readonly bool[] _repeats;
-    private readonly int _most;
     private readonly long _rowsPerTile;
     private readonly long _pieces;
 
-    /// <param name="destination">What is cut into tiles.</param>
-    /// <param name="operands">Broadcast to it.</param>
-    /// <param name="most">Elements of a tile at most, no more than <see cref="MaxElements"/>.</param>
-    public BroadcastTiles(Tensor destination, ReadOnlySpan<Tensor> operands, int most = MaxElements)
+    public BroadcastTiles(Tensor destination, ReadOnlySpan<Tensor> operands)
     {
-        _most = most;
         int[] order = Layout.Order(destination.Rank);
         long[][] strides = new long[operands.Length][];
         _operands = new float*[operands.Length];
@@ -53,8 +48,8 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             _repeats[k] = Array.TrueForAll(_walk.Steps[k][..^1], step => step == 0);
         }
 
-        _rowsPerTile = Math.Min(_walk.Rows, Math.Max(1, most / _walk.Inner));
-        _pieces = (_walk.Inner + most - 1) / most;
+        _rowsPerTile = Math.Min(_walk.Rows, Math.Max(1, MaxElements / _walk.Inner));
+        _pieces = (_walk.Inner + MaxElements - 1) / MaxElements;
         Count = _pieces > 1 ? _walk.Rows * _pieces : (_walk.Rows + _rowsPerTile - 1) / _rowsPerTile;
     }
 
@@ -73,8 +68,8 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             }
 
             (long at, long piece) = Math.DivRem(tile, _pieces);
-            long start = piece * _most;
-            return (at * _walk.Inner + start, (int)Math.Min(_most, _walk.Inner - start));
+            long start = piece * MaxElements;
+            return (at * _walk.Inner + start, (int)Math.Min(MaxElements, _walk.Inner - start));
         }
     }
 
@@ -102,7 +97,7 @@ internal sealed unsafe class BroadcastTiles : IDisposable
         long wanted = oneRow ? _walk.Start(operand, row) : Repeated(operand, row, length / _walk.Inner);
         if (held != wanted || wanted == long.MaxValue)
         {
-            WriteOut(operand, row, oneRow ? Math.Min(_walk.Inner, _most) : _walk.Inner, oneRow ? 1 : length / _walk.Inner, scratch);
+            WriteOut(operand, row, oneRow ? Math.Min(_walk.Inner, MaxElements) : _walk.Inner, oneRow ? 1 : length / _walk.Inner, scratch);
             held = wanted;
         }
 
@@ -189,11 +184,16 @@ internal sealed unsafe class BroadcastTiles : IDisposable
         {
             long run = Math.Min(rows, extent - row % extent);
             float* from = _operands[operand] + _walk.Start(operand, row);
-            for (float* end = to + run * inner; to < end; to += inner, from += step)
+            if (_walk.InnerStep(operand) == 0)
             {
-                WriteRow(from, _walk.InnerStep(operand) == 0, to, inner);
+                WriteConstants(from, step, to, run, inner);
+            }
+            else
+            {
+                WriteRows(from, step, to, run, inner);
             }
 
+            to += run * inner;
             rows -= run;
             row += run;
         }
@@ -203,23 +203,28 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     private (long Extent, long Step) Outer(int operand) => _walk.Extents.Length > 1 ? (_walk.Extents[^2], _walk.Steps[operand][^2]) : (1, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteRow(float* from, bool constant, float* to, long count)
+    private static void WriteRows(float* from, long step, float* to, long rows, long inner)
     {
-        if (!constant)
+        for (; rows > 0; rows--, from += step, to += inner)
         {
-            for (long i = 0; i < count; i++)
+            for (long i = 0; i < inner; i++)
             {
                 to[i] = from[i];
             }
-
-            return;
         }
+    }
 
-        // Runs past a short row; the next row overwrites that.
-        Vector512<float> value = Vector512.Create(*from);
-        for (long i = 0; i < count; i += Vector512<float>.Count)
+    /// <summary>Each row is one number, repeated. Runs past a short row; the next row overwrites that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteConstants(float* from, long step, float* to, long rows, long inner)
+    {
+        for (; rows > 0; rows--, from += step, to += inner)
         {
-            value.Store(to + i);
+            Vector512<float> value = Vector512.Create(*from);
+            for (long i = 0; i < inner; i += Vector512<float>.Count)
+            {
+                value.Store(to + i);
+            }
         }
     }
 }

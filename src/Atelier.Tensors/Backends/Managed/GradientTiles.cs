@@ -7,16 +7,11 @@ namespace Atelier.Tensors.Backends.Managed;
 internal sealed unsafe class GradientTiles<F>(F formula, nint grad, int size, int operands, int half, BroadcastTiles tiles, BroadcastSums sums)
     where F : struct, IPointwiseGradient
 {
-    /// <summary>Elements of a tile at most: tiles of up to nine tensors share the first-level cache.</summary>
-    public const int MaxElements = 1024;
-
-    // What is written lies half a page from what is read, or loads would take stores to their own places in other pages for theirs.
-    private const int Tile = MaxElements + 16, HalfPage = 512;
+    private const int Tile = BroadcastTiles.ScratchElements;
 
     public void Run(long piece)
     {
-        using Scratch<float> scratch = new(2 * operands * Tile + HalfPage + 1024);
-        float* shown = scratch.Pointer, made = (float*)(((nint)(shown + operands * Tile) + 4095) / 4096 * 4096) + HalfPage;
+        using Scratch<float> shown = new(operands * Tile), made = new(operands * Tile);
         Span<long> held = [-1, -1, -1, -1];
         GradientPointers p = new() { Half = half };
         (long first, long end) = sums[piece];
@@ -26,14 +21,14 @@ internal sealed unsafe class GradientTiles<F>(F formula, nint grad, int size, in
             p.Grad = grad + (nint)start * size;
             for (int k = 0; k < 4; k++)
             {
-                p.Operands[k] = k < operands ? tiles.At(k, tile, shown + k * Tile, ref held[k]) : p.Operands[0];
-                p.Gradients[k] = sums.Place(k, tile, made + k * Tile);
+                p.Operands[k] = k < operands ? tiles.At(k, tile, shown.Pointer + k * Tile, ref held[k]) : p.Operands[0];
+                p.Gradients[k] = sums.Place(k, tile, made.Pointer + k * Tile);
             }
 
             GradientRow.Run(formula, p, length);
             for (int k = 0; k < operands; k++)
             {
-                sums.Add(k, piece, tile, made + k * Tile);
+                sums.Add(k, piece, tile, made.Pointer + k * Tile);
             }
         }
     }

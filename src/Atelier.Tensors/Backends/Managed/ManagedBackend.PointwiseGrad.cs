@@ -20,7 +20,7 @@ public unsafe partial class ManagedBackend : IPointwiseGradKernels
             return;
         }
 
-        using BroadcastTiles tiles = new(grad, operands, GradientTiles<F>.MaxElements);
+        using BroadcastTiles tiles = new(grad, operands);
         using BroadcastSums sums = new(tiles, grad, gradients);
         int half = grad.DType == DType.BF16 ? 1 : 0;
         for (int k = 0; k < 4; k++)
