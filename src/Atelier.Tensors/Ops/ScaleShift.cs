@@ -17,7 +17,15 @@ namespace Atelier.Tensors.Ops
         protected override Tensor Forward(Node node)
         {
             Tensor x = node.Inputs[0], y = Tensor.Empty(x.Shape, x.DType, x.Backend);
-            Then.Call(new Pass(y, node.Inputs));
+            if (node.Inputs.Length == 4)
+            {
+                Run<WithOffset>(node, y);
+            }
+            else
+            {
+                Run<WithoutOffset>(node, y);
+            }
+
             return y;
         }
 
@@ -30,47 +38,74 @@ namespace Atelier.Tensors.Ops
 
         /// <inheritdoc/>
         protected override Tensor? FastVjp(Node node, Tensor grad, int input)
-            => !FusedGradients.Exist(grad, node.Inputs) ? null : node.Share(() =>
-            {
-                GradPass pass = new(grad, node.Inputs);
-                Then.Call(pass);
-                return pass.Gradients;
-            })[input];
+            => !FusedGradients.Exist(grad, node.Inputs) ? null : node.Share(() => node.Inputs.Length == 4
+                ? GradPass<WithOffset>.Run(Then, grad, node.Inputs)
+                : GradPass<WithoutOffset>.Run(Then, grad, node.Inputs))[input];
 
-        private sealed record Pass(Tensor Y, Tensor[] Operands) : IFormulaUser
+        private void Run<TSum>(Node node, Tensor y)
+            where TSum : ISum => Then.Call(new Pass<TSum>(y, node.Inputs));
+
+        private sealed record Pass<TSum>(Tensor Y, Tensor[] Operands) : IFormulaUser
+            where TSum : ISum
         {
             public void Use<F>(F formula)
-                where F : struct, IUnaryFormula => Y.Backend.Pointwise(new Kernel<F>(formula, Operands.Length == 4), Y, Operands);
+                where F : struct, IUnaryFormula => Y.Backend.Pointwise(new Kernel<F, TSum>(formula), Y, Operands);
         }
 
-        private sealed record GradPass(Tensor Grad, Tensor[] Operands) : IFormulaUser
+        private sealed record GradPass<TSum>(Tensor Grad, Tensor[] Operands) : IFormulaUser
+            where TSum : ISum
         {
             public Tensor?[] Gradients { get; private set; } = [];
 
+            public static Tensor?[] Run(Activation then, Tensor grad, Tensor[] operands)
+            {
+                GradPass<TSum> pass = new(grad, operands);
+                then.Call(pass);
+                return pass.Gradients;
+            }
+
             public void Use<F>(F formula)
-                where F : struct, IUnaryFormula => Gradients = FusedGradients.Of(new Kernel<F>(formula, Operands.Length == 4), Grad, Operands);
+                where F : struct, IUnaryFormula => Gradients = FusedGradients.Of(new Kernel<F, TSum>(formula), Grad, Operands);
         }
 
-        private readonly struct Kernel<F>(F then, bool offset) : IPointwiseKernel, IPointwiseGradient
+        /// <summary>What goes into the activation: a type, so that the loops over it have no branch.</summary>
+        private interface ISum
+        {
+            static abstract T Of<T>(T x, T scale, T shift, T offset)
+                where T : struct, ILane<T>;
+        }
+
+        private readonly struct WithoutOffset : ISum
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static T Of<T>(T x, T scale, T shift, T offset)
+                where T : struct, ILane<T> => x * scale + shift;
+        }
+
+        private readonly struct WithOffset : ISum
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static T Of<T>(T x, T scale, T shift, T offset)
+                where T : struct, ILane<T> => x * scale + shift + offset;
+        }
+
+        private readonly struct Kernel<F, TSum>(F then) : IPointwiseKernel, IPointwiseGradient
             where F : struct, IUnaryFormula
+            where TSum : ISum
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public T Run<T>(T a, T b, T c, T d)
-                where T : struct, ILane<T> => then.Value(Sum(a, b, c, d));
+                where T : struct, ILane<T> => then.Value(TSum.Of(a, b, c, d));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Run<T>(T grad, T a, T b, T c, T d, out T byA, out T byB, out T byC, out T byD)
                 where T : struct, ILane<T>
             {
-                T z = Sum(a, b, c, d);
+                T z = TSum.Of(a, b, c, d);
                 byC = byD = grad * then.Slope(z, then.Value(z));
                 byA = byC * b;
                 byB = byC * a;
             }
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private T Sum<T>(T a, T b, T c, T d)
-                where T : struct, ILane<T> => offset ? a * b + c + d : a * b + c;
         }
     }
 }

@@ -44,6 +44,9 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
     public static Floats Of(double value) => new(Vector512.Create((float)value));
 
     [MethodImpl(Inline)]
+    public static Floats Of(Constant constant) => new(Vector512.Create(constant.Single));
+
+    [MethodImpl(Inline)]
     public static Floats operator +(Floats a, Floats b) => new(a.Value + b.Value);
 
     [MethodImpl(Inline)]

@@ -9,8 +9,11 @@ namespace Atelier.Tensors.Pointwise;
 public interface ILane<T>
     where T : struct, ILane<T>
 {
-    /// <summary>A constant.</summary>
+    /// <summary>A number written in the formula.</summary>
     static abstract T Of(double value);
+
+    /// <summary>A number that the formula was given.</summary>
+    static virtual T Of(Constant constant) => T.Of(constant.Value);
 
     /// <summary>Sum.</summary>
     static abstract T operator +(T a, T b);

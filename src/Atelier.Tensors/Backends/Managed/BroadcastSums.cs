@@ -82,7 +82,7 @@ internal sealed unsafe class BroadcastSums : IDisposable
     {
         if (_kinds[operand] == Destination.Rows)
         {
-            _tiles.SumRows(operand, tile, scratch, (float*)_to[operand]);
+            _tiles.SumRows(tile, scratch, (float*)_to[operand]);
         }
         else if (_kinds[operand] == Destination.Partial)
         {

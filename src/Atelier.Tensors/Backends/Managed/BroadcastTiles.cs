@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Atelier.Tensors.Memory;
 
@@ -111,14 +112,10 @@ internal sealed unsafe class BroadcastTiles : IDisposable
         => _pieces == 1 && _walk.InnerStep(operand) == 0 && Array.TrueForAll(_walk.Steps[operand][..^1], step => step != 0);
 
     /// <summary>Writes the sum of each of a tile's rows to the element of an operand that the row sees.</summary>
-    public void SumRows(int operand, long tile, float* from, float* to)
+    public void SumRows(long tile, float* from, float* to)
     {
         (long start, int length) = this[tile];
-        long inner = _walk.Inner;
-        for (long row = start / inner, end = row + length / inner; row < end; row++, from += inner)
-        {
-            to[_walk.Start(operand, row)] = SumOf(from, inner);
-        }
+        RowSums.Run(from, length / _walk.Inner, _walk.Inner, to + start / _walk.Inner);
     }
 
     /// <summary>Adds a tile's elements to the elements of an operand that they see: the transpose of showing it.</summary>
@@ -138,7 +135,7 @@ internal sealed unsafe class BroadcastTiles : IDisposable
                 float* at = to + _walk.Start(operand, row + done);
                 if (constant)
                 {
-                    *at += SumOf(from, together * inner);
+                    *at += RowSums.Of(from, together * inner);
                 }
                 else
                 {
@@ -187,11 +184,16 @@ internal sealed unsafe class BroadcastTiles : IDisposable
         {
             long run = Math.Min(rows, extent - row % extent);
             float* from = _operands[operand] + _walk.Start(operand, row);
-            for (float* end = to + run * inner; to < end; to += inner, from += step)
+            if (_walk.InnerStep(operand) == 0)
             {
-                WriteRow(from, _walk.InnerStep(operand) == 0, to, inner);
+                WriteConstants(from, step, to, run, inner);
+            }
+            else
+            {
+                WriteRows(from, step, to, run, inner);
             }
 
+            to += run * inner;
             rows -= run;
             row += run;
         }
@@ -200,41 +202,29 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     /// <summary>How many rows lie in a row of rows, and how far apart an operand sees them.</summary>
     private (long Extent, long Step) Outer(int operand) => _walk.Extents.Length > 1 ? (_walk.Extents[^2], _walk.Steps[operand][^2]) : (1, 0);
 
-    private static float SumOf(float* from, long count)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteRows(float* from, long step, float* to, long rows, long inner)
     {
-        Vector512<float> sums = default;
-        long whole = count - count % Vector512<float>.Count;
-        for (long i = 0; i < whole; i += Vector512<float>.Count)
+        for (; rows > 0; rows--, from += step, to += inner)
         {
-            sums += Vector512.Load(from + i);
-        }
-
-        float sum = Vector512.Sum(sums);
-        for (long i = whole; i < count; i++)
-        {
-            sum += from[i];
-        }
-
-        return sum;
-    }
-
-    private static void WriteRow(float* from, bool constant, float* to, long count)
-    {
-        if (!constant)
-        {
-            for (long i = 0; i < count; i++)
+            for (long i = 0; i < inner; i++)
             {
                 to[i] = from[i];
             }
-
-            return;
         }
+    }
 
-        // Runs past a short row; the next row overwrites that.
-        Vector512<float> value = Vector512.Create(*from);
-        for (long i = 0; i < count; i += Vector512<float>.Count)
+    /// <summary>Each row is one number, repeated. Runs past a short row; the next row overwrites that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteConstants(float* from, long step, float* to, long rows, long inner)
+    {
+        for (; rows > 0; rows--, from += step, to += inner)
         {
-            value.Store(to + i);
+            Vector512<float> value = Vector512.Create(*from);
+            for (long i = 0; i < inner; i += Vector512<float>.Count)
+            {
+                value.Store(to + i);
+            }
         }
     }
 }

@@ -90,7 +90,8 @@ internal static unsafe class GradientRow
         }
     }
 
-    private static void Row<F, G, A, B, C, D>(F formula, GradientPointers p, int count)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Row<F, G, A, B, C, D>(F formula, in GradientPointers p, int count)
         where F : struct, IPointwiseGradient
         where G : unmanaged, IVectorElement<G>
         where A : unmanaged, IVectorElement<A>
