@@ -1,13 +1,14 @@
-"""Writes metrics.npz: metrics computed the plain way, with NumPy, SciPy and scikit-image. Run: python3 metrics.py
+"""Writes metrics.npz: metrics computed the plain way, with NumPy, SciPy, scikit-image and PyTorch. Run: python3 metrics.py
 
 Keys are case/name; inputs are float32, what is computed from them float64. Debian's python3-numpy, python3-scipy and
-python3-skimage; PyTorch is not needed."""
+python3-skimage, and python3-torch for LPIPS."""
 import pathlib
 import zlib
 
 import numpy as np
 import scipy.linalg
 
+import metrics_lpips
 import metrics_pairs
 
 FOLDER = pathlib.Path(__file__).parent
@@ -127,7 +128,7 @@ def prdc():
 
 
 def main():
-    tensors = {**frechet(), **kid(), **inception_score(), **prdc(), **metrics_pairs.cases()}
+    tensors = {**frechet(), **kid(), **inception_score(), **prdc(), **metrics_pairs.cases(), **metrics_lpips.cases()}
     np.savez_compressed(FOLDER / "metrics.npz", **tensors)
 
 

@@ -6,22 +6,36 @@ namespace Atelier.Metrics.Pairs;
 
 /// <summary>
 /// Learned perceptual similarity (Zhang et al., arXiv:1801.03924, equation 1): squared differences of a network's maps, each pixel's
-/// features scaled to unit length, weighted by channel, averaged over pixels and summed over depths. LPIPS with the authors' networks
-/// and weights ("alex", "vgg", "squeeze"), LPIPS[name] with any other.
+/// features scaled to unit length, weighted by channel, averaged over pixels and summed over depths. Called LPIPS
+/// only with the weights that the authors tuned and the networks they tuned them for ("alex", "vgg", "squeeze"), else LPIPS[name].
 /// </summary>
 public sealed class Lpips : IPairMetric, IDisposable
 {
     private const double Epsilon = 1e-10;
 
+    // By the first digits of their SHA-256, as in torchvision's file names.
+    private static readonly (string Network, string Hash)[] Published = [("alex", "7be5be79"), ("vgg", "397923af"), ("squeeze", "b8a52dc0")];
+
     private readonly IFeatureMaps _network;
     private readonly Tensor[] _heads;
 
-    /// <summary>Takes a network and the weights of its channels.</summary>
+    /// <summary>Takes a network and the weights that the authors tuned for its channels.</summary>
     /// <param name="network">The network; stays its owner's.</param>
-    /// <param name="heads">For each map [C] weights, at least 0.</param>
-    /// <param name="name">"LPIPS", if network and weights are the authors'; null names the network.</param>
+    /// <param name="heads">For each map [C] weights, at least 0; see <see cref="Heads"/>.</param>
     /// <exception cref="MetricException">Numbers of weights are not those of the channels, or one is negative or not finite.</exception>
-    public Lpips(IFeatureMaps network, IReadOnlyList<float[]> heads, string? name = null)
+    public Lpips(IFeatureMaps network, IReadOnlyList<float[]> heads)
+        : this(network, heads, IsPublished(network) ? "LPIPS" : $"LPIPS[{network.Name}]")
+    {
+    }
+
+    /// <summary>Takes a network that nobody has tuned: all channels count alike.</summary>
+    /// <param name="network">The network; stays its owner's.</param>
+    public Lpips(IFeatureMaps network)
+        : this(network, [.. network.Channels.Select(channels => Enumerable.Repeat(1f, channels).ToArray())], $"LPIPS[{network.Name}]")
+    {
+    }
+
+    private Lpips(IFeatureMaps network, IReadOnlyList<float[]> heads, string name)
     {
         if (!heads.Select(head => head.Length).SequenceEqual(network.Channels))
         {
@@ -34,14 +48,8 @@ public sealed class Lpips : IPairMetric, IDisposable
             throw new MetricException("LPIPS: weights of channels must be finite and not negative.");
         }
 
-        (_network, Name) = (network, name ?? $"LPIPS[{network.Name}]");
+        (_network, Name) = (network, name);
         _heads = [.. heads.Select(head => Arena.Outside(() => Tensor.From(head, [1, head.Length, 1, 1])))];
-    }
-
-    /// <summary>A network whose channels count alike, each map as much as its channels are many: for networks nobody has tuned.</summary>
-    public Lpips(IFeatureMaps network)
-        : this(network, [.. network.Channels.Select(channels => Enumerable.Repeat(1f, channels).ToArray())])
-    {
     }
 
     /// <inheritdoc/>
@@ -88,6 +96,9 @@ public sealed class Lpips : IPairMetric, IDisposable
     public static IReadOnlyList<float[]> Heads(Func<string, float[]?> values, int count)
         => [.. Enumerable.Range(0, count).Select(i => $"lin{i}.model.1.weight").Select(
             name => values(name) ?? throw new MetricException($"LPIPS: the weights have no '{name}'."))];
+
+    private static bool IsPublished(IFeatureMaps network)
+        => Published.Any(known => known.Network == network.Name && network.Hash.StartsWith(known.Hash, StringComparison.Ordinal));
 
     private static Tensor Unit(Tensor map) => map / (map.NormL2([1], keepDim: true) + Epsilon);
 }

@@ -11,7 +11,7 @@ public sealed class SimilarityTests
     [InlineData("colour")]
     public void SSIM_and_PSNR_agree_with_scikit_image(string name) => Arena.Run("test", () =>
     {
-        (Tensor a, Tensor b) = Pictures($"pairs/{name}/size");
+        (Tensor a, Tensor b) = FormulaPictures.Pair($"pairs/{name}/size");
 
         Assert.Equal(Goldens.Number($"pairs/{name}/ssim"), Assert.Single(new Ssim().Compare(a, b)), 1e-7);
         Assert.Equal(Goldens.Number($"pairs/{name}/psnr"), Assert.Single(new Psnr().Compare(a, b)), 1e-5);
@@ -25,7 +25,7 @@ public sealed class SimilarityTests
     [Fact]
     public void MS_SSIM_agrees_with_scikit_images_windows() => Arena.Run("test", () =>
     {
-        (Tensor a, Tensor b) = Pictures("pairs/ms_ssim/size");
+        (Tensor a, Tensor b) = FormulaPictures.Pair("pairs/ms_ssim/size");
 
         Assert.Equal(Goldens.Number("pairs/ms_ssim/value"), Assert.Single(new MsSsim().Compare(a, b)), 1e-6);
     });
@@ -33,7 +33,7 @@ public sealed class SimilarityTests
     [Fact]
     public void Each_pair_has_its_own_value_and_equal_pictures_the_best() => Arena.Run("test", () =>
     {
-        (Tensor a, Tensor b) = Pictures("pairs/colour/size");
+        (Tensor a, Tensor b) = FormulaPictures.Pair("pairs/colour/size");
         Tensor pictures = Tensor.Concat(0, a, b, a), originals = Tensor.Concat(0, b, b, a);
 
         double[] ssim = new Ssim().Compare(pictures, originals);
@@ -59,24 +59,4 @@ public sealed class SimilarityTests
 
         static void Refused(Action measure, string message) => Assert.Equal(message, Assert.Throws<MetricException>(measure).Message);
     });
-
-    /// <summary>The pictures of metrics_pairs.py, by the same formulas.</summary>
-    private static (Tensor, Tensor) Pictures(string sizeKey)
-    {
-        int[] size = [.. Goldens.Array(sizeKey).Values.Select(value => (int)value)];
-        return (Picture(size[0], size[1], size[2], false), Picture(size[0], size[1], size[2], true));
-    }
-
-    private static Tensor Picture(int height, int width, int channels, bool twisted)
-    {
-        float[] values = new float[channels * height * width];
-        for (int i = 0; i < values.Length; i++)
-        {
-            int c = i / width / height, y = i / width % height, x = i % width;
-            double value = Math.Sin((0.11 * x * (c + 1)) + (0.07 * y)) * Math.Cos(0.05 * y * (c + 2));
-            values[i] = (float)(twisted ? (0.8 * value) + (0.1 * Math.Sin((1.3 * x) + (0.9 * y) + c)) : value);
-        }
-
-        return Tensor.From(values, [1, channels, height, width]);
-    }
 }
