@@ -14,6 +14,7 @@ internal static class AtelierCommand
             TrainVerb.Command,
             SampleVerb.Command,
             RunsVerb.Command,
+            VerifyResumeVerb.Command,
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,
