@@ -16,6 +16,7 @@ internal static class AtelierCommand
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,
+            TrainExtractorVerb.Command,
         };
 
         // A bare 'atelier' asks what there is.
