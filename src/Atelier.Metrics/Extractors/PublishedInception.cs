@@ -23,7 +23,7 @@ public static class PublishedInception
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was used.</exception>
     public static string Locate(IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
     {
-        string path = Path.Combine(DatasetPlaces.OfThisMachine().CacheRoot, "..", "weights", FileName);
+        string path = Path.Combine(Path.GetDirectoryName(DatasetPlaces.OfThisMachine().CacheRoot)!, "weights", FileName);
         if (File.Exists(path))
         {
             return path;
