@@ -49,7 +49,7 @@ public static class ExtractorCatalog
         }
         catch (Exception e) when (e is StateException or SafeTensorsException or Nn.StateDict.PyTorch.PyTorchException or IOException or UnauthorizedAccessException)
         {
-            throw new ExtractorException($"{name}: {(e is StateException ? $"{weights}: " : "")}{e.Message}", e);
+            throw new ExtractorException($"{name}: {(e is StateException && weights is not null ? $"{weights}: " : "")}{e.Message}", e);
         }
     }
 

@@ -10,12 +10,12 @@ namespace Atelier.Metrics.Tests.Extractors;
 
 public sealed class ExtractorTrainerTests
 {
-    private static readonly ExtractorRecipe Tiny = new("tiny-cnn", "shapeworld", Epochs: 8) { Width = 8, BatchSize = 32, Shift = 1, Flip = 0.5 };
+    private static readonly ExtractorRecipe Tiny = new("tiny-cnn", "shapeworld", Epochs: 30) { Width = 8, BatchSize = 16, Shift = 0 };
 
     [Fact]
     public void It_learns_and_what_is_written_reads_as_the_same_extractor()
     {
-        ShapeWorldDataset data = new(size: 16, count: 128, style: WorldStyle.Plain);
+        ShapeWorldDataset data = new(size: 16, count: 64, style: WorldStyle.Plain);
         using ExtractorTrainer trainer = new(Tiny, data, seed: 1);
         double first = trainer.RunEpoch(), last = Enumerable.Range(1, Tiny.Epochs - 1).Select(_ => trainer.RunEpoch()).Last();
         Assert.True(last < 0.8 * first, $"loss {first:0.000} in the first epoch, {last:0.000} in the last");
@@ -27,14 +27,14 @@ public sealed class ExtractorTrainerTests
         using var reader = SafeTensorsReader.Open(file.ToArray(), "tiny");
         using ClassifierExtractor extractor = TrainedExtractors.Read(reader, "hash", Resizer.AntialiasedBicubic);
         Assert.Equal(accuracy, TrainedExtractors.StatedAccuracy(reader), 4);
-        Assert.Equal(accuracy, Accuracies.Of(extractor.Extract, data), 0.03);
+        Assert.Equal(accuracy, Accuracies.Of(extractor.Extract, data), 0.05);
         Assert.Equal(("tiny-cnn", 32, 10), (extractor.Name, extractor.FeatureCount, extractor.ClassCount));
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_network()
     {
-        ShapeWorldDataset data = new(size: 16, count: 32);
+        ShapeWorldDataset data = new(size: 16, count: 16);
         Assert.Equal(Run(2), Run(2));
         Assert.NotEqual(Run(2), Run(3));
 
@@ -89,5 +89,5 @@ public sealed class ExtractorTrainerTests
 
     [Fact]
     public void Pictures_that_cannot_train_it_are_refused()
-        => Assert.Contains("fewer than a batch", Assert.Throws<DatasetException>(() => new ExtractorTrainer(Tiny, new ShapeWorldDataset(size: 16, count: 31), 1)).Message, StringComparison.Ordinal);
+        => Assert.Contains("fewer than a batch", Assert.Throws<DatasetException>(() => new ExtractorTrainer(Tiny, new ShapeWorldDataset(size: 16, count: 15), 1)).Message, StringComparison.Ordinal);
 }
