@@ -9,6 +9,7 @@ using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Training;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Models.Gan;
 
@@ -18,7 +19,7 @@ namespace Atelier.Models.Gan;
 /// the generator's weights when there is one. In a game with classes both networks are told the class, and generated pictures are
 /// of the classes of the real ones beside them.
 /// </summary>
-public sealed class AdversarialModel : IModel, IConditionalSampler
+public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
 {
     private readonly ConditionalLayer _generator, _discriminator;
     private readonly IGanObjective _objective;
@@ -65,21 +66,29 @@ public sealed class AdversarialModel : IModel, IConditionalSampler
             ? throw new ArgumentOutOfRangeException(nameof(labels), $"There is no class {unknown}, only 0 to {Classes - 1}.")
             : Generate(key, labels.Count, first, [.. labels.Select(label => (long)label)]);
 
+    /// <inheritdoc/>
+    public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
+        InEvaluation(_discriminator, () => _discriminator.Forward(pictures, Classes == 0 ? null : labels).To(DType.F32))));
+
     private Tensor Generate(RandomKey key, int count, long first, long[]? classes) => Arena.Run("sample", () => Gradients.NoGrad(() =>
     {
         Tensor z = Tensor.Normal([count, _options.Latent], key.Stream("z"), first);
         Tensor? labels = classes is null ? null : Tensor.From(classes, [count]);
-        _generator.Train(false);
+        return InEvaluation(_generator, () => (Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z, labels)) : _generator.Forward(z, labels)).To(DType.F32));
+    }));
+
+    private static Tensor InEvaluation(ConditionalLayer network, Func<Tensor> body)
+    {
+        network.Train(false);
         try
         {
-            Tensor pictures = Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z, labels)) : _generator.Forward(z, labels);
-            return pictures.To(DType.F32);
+            return body();
         }
         finally
         {
-            _generator.Train();
+            network.Train();
         }
-    }));
+    }
 
     private Tensor Fake(Round round) => round.Share("fake", () => _generator.Forward(round.Normal("z", _options.Latent), Labels(round)));
 
@@ -89,10 +98,10 @@ public sealed class AdversarialModel : IModel, IConditionalSampler
     {
         Tensor pictures = round.Batch.Images, made = Fake(round).Detach();
         Tensor real = Judge(round, "real", pictures), fake = Judge(round, "fake", made);
-        round.Watch("logit/real", real.Mean());
-        round.Watch("logit/fake", fake.Mean());
-        round.Watch("accuracy/real", Share(real > 0));
-        round.Watch("accuracy/fake", Share(fake < 0));
+        round.Watch(Signals.RealLogit, real.Mean());
+        round.Watch(Signals.FakeLogit, fake.Mean());
+        round.Watch(Signals.RealAccuracy, Share(real > 0));
+        round.Watch(Signals.FakeAccuracy, Share(fake < 0));
         Tensor loss = _objective.Discriminator(real, fake);
         foreach (IPenalty penalty in _options.Penalties)
         {

@@ -58,7 +58,10 @@ public sealed class AdversarialModelTests
         using Trainer trainer = new(model, TinyModels.Seed, new Waves(Batch, Tiny).Next);
         trainer.RunRound();
 
-        Assert.Equal(["accuracy/fake", "accuracy/real", "logit/fake", "logit/real", "loss/discriminator", "loss/generator"], trainer.TakeWatched().Keys);
+        Assert.Equal([
+                "accuracy/fake", "accuracy/real", "gradient/discriminator", "gradient/generator", "logit/fake", "logit/real",
+                "loss/discriminator", "loss/generator", "update/discriminator", "update/generator",
+            ], trainer.TakeWatched().Keys);
     }
 
     [Theory]

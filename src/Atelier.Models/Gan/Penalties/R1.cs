@@ -18,6 +18,6 @@ public sealed record R1(double Gamma) : IPenalty
     {
         Tensor points = real.Detach().WithGrad();
         Tensor slope = Gradients.Grad(judge(points).Sum(), [points], createGraph: true)[0];
-        return slope.Square().Sum() * (Gamma / 2 / real.Shape[0]);
+        return slope.SumOfSquares() * (Gamma / 2 / real.Shape[0]);
     }
 }
