@@ -4,6 +4,7 @@ import pathlib
 import torch
 
 import cases
+import classifiers
 import dcgan
 import layers
 import losses
@@ -54,6 +55,7 @@ def main():
     write("dcgan", "DCGAN", exact, dcgan.TEXT)
     print(f"DCGAN: PyTorch's float32 run deviates by {dcgan.float32_deviation(exact):.1e}")
     pytorch_files.write()
+    classifiers.write()
     write_readme(sections)
 
 

@@ -18,6 +18,7 @@ internal static class AtelierCommand
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,
+            TrainExtractorVerb.Command,
         };
 
         // A bare 'atelier' asks what there is.

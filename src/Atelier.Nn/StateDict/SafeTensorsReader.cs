@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Atelier.Tensors;
-using Microsoft.Win32.SafeHandles;
 
 namespace Atelier.Nn.StateDict;
 
@@ -16,13 +15,13 @@ public sealed class SafeTensorsReader : IStateFile
 
     private const int PrefixLength = sizeof(ulong);
 
-    private readonly SafeFileHandle _file;
+    private readonly ByteSource _file;
     private readonly string _path;
 
-    private SafeTensorsReader(SafeFileHandle file, string path)
+    private SafeTensorsReader(ByteSource file, string path)
     {
         (_file, _path) = (file, path);
-        long fileLength = RandomAccess.GetLength(file);
+        long fileLength = file.Length;
         byte[] header = ReadHeader(fileLength);
         (Entries, Metadata) = SafeTensorsHeader.Parse(path, header, PrefixLength + header.Length, fileLength);
     }
@@ -41,7 +40,7 @@ public sealed class SafeTensorsReader : IStateFile
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static SafeTensorsReader Open(string path)
     {
-        SafeFileHandle file = File.OpenHandle(path);
+        FileSource file = new(path);
         try
         {
             return new SafeTensorsReader(file, path);
@@ -52,6 +51,12 @@ public sealed class SafeTensorsReader : IStateFile
             throw;
         }
     }
+
+    /// <summary>Reads a file that is in memory, such as an assembly's resource.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="SafeTensorsException">The file breaks the format.</exception>
+    public static SafeTensorsReader Open(ReadOnlyMemory<byte> content, string name) => new(new MemorySource(content), name);
 
     /// <summary>Reads a whole tensor: row-major little-endian elements of <see cref="StateEntry.DType"/>; F16 is widened to F32.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
@@ -129,7 +134,7 @@ public sealed class SafeTensorsReader : IStateFile
     {
         while (!destination.IsEmpty)
         {
-            int read = RandomAccess.Read(_file, destination, offset);
+            int read = _file.Read(destination, offset);
             if (read == 0)
             {
                 throw new SafeTensorsException(_path, $"the file ends at byte {offset}, within {what}");

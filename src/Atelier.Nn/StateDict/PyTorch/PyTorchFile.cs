@@ -76,9 +76,16 @@ public sealed class PyTorchFile : IStateFile
     public StateEntry? Find(string name) => Entries.GetValueOrDefault(name);
 
     /// <inheritdoc/>
+    /// <exception cref="PyTorchException">The file has been cut short since it was opened, or the tensor takes more than 2 GiB.</exception>
     public Tensor Read(string name)
     {
         TorchTensor tensor = _tree.Tensors[name];
+        int widest = Math.Max(tensor.Storage.Type.Size, tensor.Storage.Type.DType.SizeOf());
+        if (Math.Max(tensor.Span, Entries[name].Shape.Count) > Array.MaxLength / widest)
+        {
+            throw new PyTorchException(Path, $"'{name}' {Entries[name].Shape} takes more than 2 GiB");
+        }
+
         byte[] elements = StridedElements.Gather(Window(tensor), tensor);
         return HostTensors.Of(tensor.Storage.Type.Widen(elements), tensor.Storage.Type.DType, Shape.Create(tensor.Shape));
     }

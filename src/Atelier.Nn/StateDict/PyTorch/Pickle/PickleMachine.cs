@@ -154,7 +154,7 @@ internal sealed class PickleMachine
             case PickleOpcode.Ext1: return PushExtension(_input.Byte());
             case PickleOpcode.Ext2: return PushExtension((uint)_input.UInt16());
             case PickleOpcode.Ext4: return PushExtension(_input.UInt32());
-            case PickleOpcode.Build: Build(Pop()); return true;
+            case PickleOpcode.Build: Build(); return true;
             case PickleOpcode.PersId: return PushResolved(_input.Line());
             case PickleOpcode.BinPersId: return PushResolved(Pop());
             default: return false;
@@ -198,11 +198,12 @@ internal sealed class PickleMachine
     }
 
     /// <summary>Attributes of a dictionary (PyTorch keeps versions of modules there) are of no use to us; nothing else has any.</summary>
-    private void Build(object? state)
+    private void Build()
     {
+        Pop();
         if (Top is not (PickleDictionary or PickleForeign))
         {
-            throw new InvalidDataException($"attributes ({state?.GetType().Name}) for something that is no dictionary");
+            throw new InvalidDataException("attributes for something that is no dictionary");
         }
     }
 
