@@ -15,6 +15,9 @@ namespace Atelier.OneDnn;
 public sealed class OneDnnBackend : ManagedBackend
 {
     private const int CompiledKernels = 1024;
+
+    /// <summary>From so many weights to an element of the result on, packing decides which kernel is faster.</summary>
+    private const int Deep = 4;
     private readonly KernelSelection _selection;
     private readonly KernelChoices _choices = new();
 
@@ -104,8 +107,12 @@ public sealed class OneDnnBackend : ManagedBackend
     private void Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination, Action managed)
         => Compute(
             Key(a, transposeA, b, transposeB, destination),
-<<<<<<< HEAD
-            kernel => kernel.Run(Factor(a, b, destination), Factor(b, a, destination), Pointer(destination)),
+            kernel =>
+            {
+                DType factors = FactorType(a, b, destination);
+                using DerivedMemory? roundedA = Rounded(a, factors), roundedB = Rounded(b, factors);
+                kernel.Run(roundedA?.Block ?? Pointer(a), roundedB?.Block ?? Pointer(b), Pointer(destination));
+            },
             managed, destination);
 
     /// <summary>
@@ -116,16 +123,6 @@ public sealed class OneDnnBackend : ManagedBackend
         => ConvProduct.From(g) is { } product && product.Rows == g.Batch
             ? ([1, g.Batch, product.Depth], [1, g.OutChannels, product.Depth], [1, g.Batch, g.OutChannels])
             : null;
-=======
-            kernel =>
-            {
-                DType factors = FactorType(a, b, destination);
-                using DerivedMemory? roundedA = Rounded(a, factors), roundedB = Rounded(b, factors);
-                kernel.Run(roundedA?.Block ?? Pointer(a), roundedB?.Block ?? Pointer(b), Pointer(destination));
-            },
-            () => base.MatMul(a, transposeA, b, transposeB, destination), destination);
-    }
->>>>>>> weights
 
     /// <summary>Computes a destination by whichever kernel was, or now is, decided on.</summary>
     /// <param name="key">Which kernel; null where only the managed one will do.</param>
@@ -140,14 +137,9 @@ public sealed class OneDnnBackend : ManagedBackend
         KernelKey? way = null;
         if (key is not null && !_choices.TryGet(key, out way))
         {
-<<<<<<< HEAD
-            way = Fastest(key, oneDnn, managed, weight);
+            way = Fastest(key, oneDnn, managed, weight, destination);
             _choices.Decide(key, way);
-=======
-            preferred = Exists(key!) && _selection.PrefersOneDnn(Fresh(() => TryRun(key!, oneDnn), weight), Fresh(managed, weight));
-            _choices.Decide(key!, preferred.Value);
             weight?.Storage.Forget();
->>>>>>> weights
         }
 
         if (way is null || !TryRun((KernelKey<TKernel>)way, oneDnn))
@@ -157,11 +149,11 @@ public sealed class OneDnnBackend : ManagedBackend
     }
 
     /// <summary>oneDNN's way to compute something; null where it has none or the managed kernel is preferred.</summary>
-    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed, Tensor? weight)
+    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed, Tensor? weight, Tensor destination)
         where TKernel : class, IDisposable
     {
         KernelKey<TKernel>[] ways = [.. key.Ways.Cast<KernelKey<TKernel>>().Where(way => TryRun(way, static _ => { }))];
-        int chosen = _selection.Choose([.. ways.Select(way => Fresh(() => TryRun(way, oneDnn), weight)), Fresh(managed, weight)]);
+        int chosen = _selection.Choose([.. ways.Select(way => Fresh(() => TryRun(way, oneDnn), weight, destination)), Fresh(managed, weight, destination)]);
         return ways.ElementAtOrDefault(chosen);
     }
 
@@ -169,9 +161,9 @@ public sealed class OneDnnBackend : ManagedBackend
     /// As in training, where most passes read a weight that has just changed: packing it counts. A deep layer's packing takes several
     /// times as long as its product.
     /// </summary>
-    private static Action Fresh(Action run, Tensor? weight) => () =>
+    private static Action Fresh(Action run, Tensor? weight, Tensor destination) => weight is null || weight.Count < Deep * destination.Count ? run : () =>
     {
-        weight?.Storage.Forget();
+        weight.Storage.Forget();
         run();
     };
 
