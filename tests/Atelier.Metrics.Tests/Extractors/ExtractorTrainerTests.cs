@@ -10,7 +10,7 @@ namespace Atelier.Metrics.Tests.Extractors;
 
 public sealed class ExtractorTrainerTests
 {
-    private static readonly ExtractorRecipe Tiny = new("tiny-cnn", "shapeworld", Epochs: 30) { Width = 8, BatchSize = 16, Shift = 0 };
+    private static readonly ExtractorRecipe Tiny = new("tiny-cnn", "shapeworld", Epochs: 100) { Width = 8, BatchSize = 16, Shift = 0 };
 
     [Fact]
     public void It_learns_and_what_is_written_reads_as_the_same_extractor()
