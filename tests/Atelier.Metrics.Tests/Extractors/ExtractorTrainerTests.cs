@@ -10,15 +10,20 @@ namespace Atelier.Metrics.Tests.Extractors;
 
 public sealed class ExtractorTrainerTests
 {
-    private static readonly ExtractorRecipe Tiny = new("tiny-cnn", "shapeworld", Epochs: 30) { Width = 8, BatchSize = 16, Shift = 0 };
+    private static readonly ExtractorRecipe Tiny = new("tiny-cnn", "shapeworld", Epochs: 20) { Width = 8, BatchSize = 16, Shift = 0 };
 
     [Fact]
     public void It_learns_and_what_is_written_reads_as_the_same_extractor()
     {
         ShapeWorldDataset data = new(size: 16, count: 64, style: WorldStyle.Plain);
         using ExtractorTrainer trainer = new(Tiny, data, seed: 1);
-        double first = trainer.RunEpoch(), last = Enumerable.Range(1, Tiny.Epochs - 1).Select(_ => trainer.RunEpoch()).Last();
-        Assert.True(last < 0.8 * first, $"loss {first:0.000} in the first epoch, {last:0.000} in the last");
+        double first = trainer.RunEpoch(), last = first;
+        for (int epoch = 2; epoch <= Tiny.Epochs; epoch++)
+        {
+            last = trainer.RunEpoch();
+        }
+
+        Assert.True(last < 0.6 * first, $"loss {first:0.000} in the first epoch, {last:0.000} in the last");
         Assert.Equal(Tiny.Epochs * trainer.StepsPerEpoch, trainer.Step);
 
         using MemoryStream file = new();

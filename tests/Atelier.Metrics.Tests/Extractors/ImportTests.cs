@@ -14,20 +14,20 @@ namespace Atelier.Metrics.Tests.Extractors;
 /// <summary>Classifiers that others trained with PyTorch, read from their checkpoints, on real pictures.</summary>
 public sealed class ImportTests
 {
-    private const int First = 16, Judged = 2_000;
+    private const int First = 16;
 
     [Fact]
     public void LeNet_reads_and_knows_its_digits()
         => Check("lenet", scope => new LeNet(scope), Weights("mnist-lenet"), "mnist", DatasetSplit.Test,
-            pictures => ((pictures + 1) * 0.5).ResizeBilinear(32, 32), atLeast: 0.98);
+            pictures => ((pictures + 1) * 0.5).ResizeBilinear(32, 32), judged: 2_000, atLeast: 0.98);
 
     // The pictures there are belong to the network's training set.
     [Fact]
     public void ResNet_20_reads_and_knows_its_photographs()
         => Check("resnet20", scope => new CifarResNet(scope), Weights("resnet20-cifar10"), "cifar10", DatasetSplit.Train,
-            pictures => PictureInput.ImageNet(32, Resizer.AntialiasedBicubic).Prepare(pictures, 3), atLeast: 0.99);
+            pictures => PictureInput.ImageNet(32, Resizer.AntialiasedBicubic).Prepare(pictures, 3), judged: 500, atLeast: 0.99);
 
-    private static void Check(string name, Func<Scope, Classifier> make, string file, string dataset, DatasetSplit split, Func<Tensor, Tensor> prepare, double atLeast)
+    private static void Check(string name, Func<Scope, Classifier> make, string file, string dataset, DatasetSplit split, Func<Tensor, Tensor> prepare, int judged, double atLeast)
         => Arena.Run(name, () =>
         {
             TestPictures.Need(dataset);
@@ -39,7 +39,7 @@ public sealed class ImportTests
             }
 
             network.Train(false);
-            DatasetPart data = new(DatasetCatalog.Open(dataset, new DatasetOptions { Split = split }), 0, Judged);
+            DatasetPart data = new(DatasetCatalog.Open(dataset, new DatasetOptions { Split = split }), 0, judged);
             Tensor first = Gradients.NoGrad(() => network.Classify(prepare(TestPictures.Of(data, First))).Logits!);
             Close.To(Golden.Open("imports").Tensor($"{name}/logits"), first, 1e-4, name);
             Assert.InRange(Accuracies.Of(pictures => network.Classify(prepare(pictures)), data), atLeast, 1);

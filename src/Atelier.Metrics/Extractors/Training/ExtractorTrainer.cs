@@ -75,11 +75,11 @@ public sealed class ExtractorTrainer : IDisposable
         return sum / StepsPerEpoch;
     }
 
-    /// <summary>Share of pictures whose class the averaged network finds, in [0, 1].</summary>
+    /// <summary>Share of pictures whose class the averaged network finds, in [0, 1]; computed in single precision, as extractors compute.</summary>
     public double Accuracy(IImageDataset test)
     {
         Network.Train(false);
-        return _average.Use(() => Accuracies.Of(Network.Classify, test));
+        return Precision.With(DType.F32, () => _average.Use(() => Accuracies.Of(Network.Classify, test)));
     }
 
     /// <inheritdoc/>

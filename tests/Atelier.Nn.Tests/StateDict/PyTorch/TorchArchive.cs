@@ -25,6 +25,39 @@ internal static class TorchArchive
         return bytes.ToArray();
     }
 
+    /// <summary>The same archive as one of more than 4 GiB states it: every size, place and number in the 64-bit fields.</summary>
+    public static byte[] Zip64(byte[] zip)
+    {
+        int start = zip.AsSpan().IndexOf("PK\u0001\u0002"u8), end = zip.AsSpan().IndexOf("PK\u0005\u0006"u8), count = 0;
+        List<byte> wide = [.. zip[..start]];
+        for (int at = start; at < end; count++)
+        {
+            int name = BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(at + 28)), length = 46 + name;
+            byte[] entry = zip[at..(at + length)], extra = new byte[28];
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(24)), place = BinaryPrimitives.ReadUInt32LittleEndian(entry.AsSpan(42));
+            BinaryPrimitives.WriteUInt16LittleEndian(entry.AsSpan(30), (ushort)extra.Length);
+            entry.AsSpan(20, 8).Fill(0xff);
+            entry.AsSpan(42, 4).Fill(0xff);
+            extra[0] = 1;
+            extra[2] = 24;
+            BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(4), size);
+            BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(12), size);
+            BinaryPrimitives.WriteInt64LittleEndian(extra.AsSpan(20), place);
+            wide.AddRange([.. entry, .. extra]);
+            at += length;
+        }
+
+        byte[] record = new byte[56], locator = new byte[20], last = zip[end..];
+        "PK\u0006\u0006"u8.CopyTo(record);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(32), count);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(40), wide.Count - start);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(48), start);
+        "PK\u0006\u0007"u8.CopyTo(locator);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), wide.Count);
+        last.AsSpan(8, 12).Fill(0xff);
+        return [.. wide, .. record, .. locator, .. last];
+    }
+
     /// <summary>The old format with one storage, "0", of the elements given.</summary>
     public static byte[] Legacy(byte[] pickle, float[] elements, long? stated = null)
     {
