@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Atelier.Tensors.Backends.Managed;
@@ -86,11 +87,7 @@ internal static unsafe class Products
         for (int i = 0; i < rows; i++)
         {
             Span<double> to = c.Row(row + i).Slice(column, columns);
-            ReadOnlySpan<double> from = tile.Slice(i * TileColumns, columns);
-            for (int j = 0; j < to.Length; j++)
-            {
-                to[j] += factor * from[j];
-            }
+            TensorPrimitives.MultiplyAdd(tile.Slice(i * TileColumns, columns), factor, to, to);
         }
     }
 
