@@ -12,7 +12,7 @@ namespace Atelier.Metrics.Evaluation;
 /// <param name="options">How.</param>
 public sealed class Judge(IFeatureExtractor extractor, Reference reference, EvaluationOptions options)
 {
-    private readonly Dictionary<long, IReadOnlyDictionary<string, NoiseFloor>> _floors = [];
+    private readonly Dictionary<(ISetMetric Metric, long Count), IReadOnlyDictionary<string, NoiseFloor>> _floors = [];
 
     /// <summary>Judges pictures.</summary>
     /// <param name="pictures">The pictures; numbers 0 to <paramref name="count"/> - 1 are taken.</param>
@@ -38,10 +38,10 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
     public Judgement Score(Sample generated, IProgress<EvaluationProgress>? progress = null)
     {
         long count = generated.Count ?? throw new MetricException("Statistics that don't say how many pictures they are of can't be judged.");
-        IReadOnlyDictionary<string, NoiseFloor> floors = Floors(count, progress);
         List<Score> scores = [];
         foreach (ISetMetric metric in InOrder(count))
         {
+            IReadOnlyDictionary<string, NoiseFloor> floors = Floors(metric, count, Stage.Of(progress, $"noise floor of {metric.Id}"));
             foreach (Measurement measurement in metric.Compare(reference.Sample, generated, Key(metric), Stage.Of(progress, metric.Id)))
             {
                 scores.Add(new Score(measurement.Value, measurement.Better, Passport(metric, measurement, count))
@@ -66,26 +66,25 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
             ? Bootstrap.Interval(measurement.Value, replicates(Key(metric).Stream("bootstrap"), options.Replicates))
             : null;
 
-    private IReadOnlyDictionary<string, NoiseFloor> Floors(long count, IProgress<EvaluationProgress>? progress)
+    /// <summary>By quantity. Measured once for each number of pictures.</summary>
+    private IReadOnlyDictionary<string, NoiseFloor> Floors(ISetMetric metric, long count, IProgress<double>? progress)
     {
-        if (!_floors.TryGetValue(count, out IReadOnlyDictionary<string, NoiseFloor>? floors))
+        if (!_floors.TryGetValue((metric, count), out IReadOnlyDictionary<string, NoiseFloor>? floors))
         {
-            floors = options.Floors && reference.Halves(count) is { } halves
-                ? options.Metrics.Where(metric => halves.B.Count >= metric.LeastPictures)
-                    .SelectMany(metric => Floor(metric, halves.A, halves.B, Stage.Of(progress, $"noise floor of {metric.Id}")))
-                    .ToDictionary(floor => floor.Quantity, floor => floor.Floor)
+            floors = options.Floors && reference.Halves(count) is { } halves && halves.B.Count >= metric.LeastPictures
+                ? Measured(metric, halves.A, halves.B, progress)
                 : new Dictionary<string, NoiseFloor>();
-            _floors.Add(count, floors);
+            _floors.Add((metric, count), floors);
         }
 
         return floors;
     }
 
-    private IEnumerable<(string Quantity, NoiseFloor Floor)> Floor(ISetMetric metric, Sample a, Sample b, IProgress<double>? progress)
+    private Dictionary<string, NoiseFloor> Measured(ISetMetric metric, Sample a, Sample b, IProgress<double>? progress)
     {
         try
         {
-            return [.. metric.Compare(a, b, Key(metric), progress).Select(measurement => (measurement.Quantity, new NoiseFloor(measurement.Value, b.Count!.Value)))];
+            return metric.Compare(a, b, Key(metric), progress).ToDictionary(measurement => measurement.Quantity, measurement => new NoiseFloor(measurement.Value, b.Count!.Value));
         }
         catch (MetricException)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Atelier.Tensors.Backends.Managed;
@@ -33,27 +35,34 @@ internal static unsafe class Products
     /// <summary>"reach" says how many of the columns are wanted, by the last row of a part.</summary>
     private static void Run(Matrix c, double factor, Matrix a, Matrix b, Func<int, int, int> reach)
     {
-        double[] left = new double[Padded(a.Rows, TileRows) * Math.Min(Depth, a.Columns)];
-        double[] right = new double[Padded(b.Columns, TileColumns) * Math.Min(Depth, a.Columns)];
+        // Moments take in block after block: fresh panels for each would be more garbage than the covariance is large.
+        double[] left = ArrayPool<double>.Shared.Rent(Padded(a.Rows, TileRows) * Math.Min(Depth, a.Columns));
+        double[] right = ArrayPool<double>.Shared.Rent(Padded(b.Columns, TileColumns) * Math.Min(Depth, a.Columns));
         for (int k = 0; k < a.Columns; k += Depth)
         {
             int depth = Math.Min(Depth, a.Columns - k);
             Pack(a.Part(0, k, a.Rows, depth), TileRows, left);
             Pack(b.Part(k, 0, depth, b.Columns).Transposed, TileColumns, right);
-            ThreadTeam.Run((c.Rows + RowsPerPart - 1) / RowsPerPart, part =>
-            {
-                int first = part * RowsPerPart, last = Math.Min(c.Rows, first + RowsPerPart);
-                int columns = reach(last - 1, c.Columns);
-                for (int column = 0; column < columns; column += TileColumns)
-                {
-                    for (int row = first; row < last; row += TileRows)
-                    {
-                        Tile(left.AsSpan(row * depth), right.AsSpan(column * depth), depth, factor, c, row, column);
-                    }
-                }
-            });
+            Multiply(c, factor, left, right, depth, reach);
         }
+
+        ArrayPool<double>.Shared.Return(left);
+        ArrayPool<double>.Shared.Return(right);
     }
+
+    private static void Multiply(Matrix c, double factor, double[] left, double[] right, int depth, Func<int, int, int> reach)
+        => ThreadTeam.Run((c.Rows + RowsPerPart - 1) / RowsPerPart, part =>
+        {
+            int first = part * RowsPerPart, last = Math.Min(c.Rows, first + RowsPerPart);
+            int columns = reach(last - 1, c.Columns);
+            for (int column = 0; column < columns; column += TileColumns)
+            {
+                for (int row = first; row < last; row += TileRows)
+                {
+                    Tile(left.AsSpan(row * depth), right.AsSpan(column * depth), depth, factor, c, row, column);
+                }
+            }
+        });
 
     private static int Padded(int count, int panel) => (count + panel - 1) / panel * panel;
 
@@ -81,21 +90,17 @@ internal static unsafe class Products
     private static void Tile(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int depth, double factor, Matrix c, int row, int column)
     {
         Span<double> tile = stackalloc double[TileRows * TileColumns];
-        Multiply(left, right, depth, tile);
+        Accumulate(left, right, depth, tile);
         int rows = Math.Min(TileRows, c.Rows - row), columns = Math.Min(TileColumns, c.Columns - column);
         for (int i = 0; i < rows; i++)
         {
             Span<double> to = c.Row(row + i).Slice(column, columns);
-            ReadOnlySpan<double> from = tile.Slice(i * TileColumns, columns);
-            for (int j = 0; j < to.Length; j++)
-            {
-                to[j] += factor * from[j];
-            }
+            TensorPrimitives.MultiplyAdd(tile.Slice(i * TileColumns, columns), factor, to, to);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int depth, Span<double> tile)
+    private static void Accumulate(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int depth, Span<double> tile)
     {
         Vector512<double> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         fixed (double* a = left, b = right, c = tile)
@@ -116,13 +121,13 @@ internal static unsafe class Products
             }
 
             c00.Store(c);
-            c01.Store(c + 8);
-            c10.Store(c + 16);
-            c11.Store(c + 24);
-            c20.Store(c + 32);
-            c21.Store(c + 40);
-            c30.Store(c + 48);
-            c31.Store(c + 56);
+            c01.Store(c + Lanes);
+            c10.Store(c + (2 * Lanes));
+            c11.Store(c + (3 * Lanes));
+            c20.Store(c + (4 * Lanes));
+            c21.Store(c + (5 * Lanes));
+            c30.Store(c + (6 * Lanes));
+            c31.Store(c + (7 * Lanes));
         }
     }
 }

@@ -12,6 +12,9 @@ public interface IPairMetric
     /// <summary>What of it can be set and changes its value, as "border=4"; empty where there is nothing.</summary>
     string Settings { get; }
 
+    /// <summary>SHA-256 of what it knows: a network's weights; empty where it only computes.</summary>
+    string Hash => "";
+
     /// <summary>Which way it improves.</summary>
     Better Better { get; }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
@@ -48,7 +51,7 @@ public sealed class Lpips : IPairMetric, IDisposable
             throw new MetricException("LPIPS: weights of channels must be finite and not negative.");
         }
 
-        (_network, Name) = (network, name);
+        (_network, Name, Hash) = (network, name, Sha256(network.Hash, heads));
         _heads = [.. heads.Select(head => Arena.Outside(() => Tensor.From(head, [1, head.Length, 1, 1])))];
     }
 
@@ -57,6 +60,9 @@ public sealed class Lpips : IPairMetric, IDisposable
 
     /// <inheritdoc/>
     public string Settings => "";
+
+    /// <summary>SHA-256 of the network's own and the channels' weights.</summary>
+    public string Hash { get; }
 
     /// <inheritdoc/>
     public Better Better => Better.Lower;
@@ -99,6 +105,9 @@ public sealed class Lpips : IPairMetric, IDisposable
 
     private static bool IsPublished(IFeatureMaps network)
         => Published.Any(known => known.Network == network.Name && network.Hash.StartsWith(known.Hash, StringComparison.Ordinal));
+
+    private static string Sha256(string network, IReadOnlyList<float[]> heads)
+        => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(network), .. heads.SelectMany(head => MemoryMarshal.AsBytes(head.AsSpan()).ToArray())]));
 
     private static Tensor Unit(Tensor map) => map / (map.NormL2([1], keepDim: true) + Epsilon);
 }

@@ -10,6 +10,13 @@ public static class SetMetrics
     public static IReadOnlyList<ISetMetric> All { get; } =
         [new FrechetDistance(), new KernelDistance(), new InceptionScore(), new PrecisionRecall(), new DensityCoverage(), new PerClassFrechet()];
 
+    /// <summary>The metrics of these names, in the order asked for.</summary>
+    /// <param name="ids">As "fd", "pr"; upper and lower case are the same.</param>
+    /// <exception cref="MetricException">There is none of a name.</exception>
+    public static IReadOnlyList<ISetMetric> Named(IEnumerable<string> ids)
+        => [.. ids.Select(id => All.FirstOrDefault(metric => metric.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+            ?? throw new MetricException($"There is no metric '{id}', only {string.Join(", ", All.Select(metric => metric.Id))}."))];
+
     /// <summary>Checks that a metric has what it needs, and measures.</summary>
     /// <inheritdoc cref="ISetMetric.Measure"/>
     /// <param name="metric">The metric.</param>

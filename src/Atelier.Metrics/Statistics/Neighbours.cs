@@ -21,13 +21,14 @@ internal static class Neighbours
     /// <summary>Visits all pairs. Rows are handled side by side; one row's blocks come in order.</summary>
     public static void Visit(FeatureRows from, FeatureRows to, RowHandler handle, IProgress<double>? progress = null)
     {
-        double[] fromNorms = Norms(from), toNorms = Norms(to);
+        double[] fromNorms = Norms(from), toNorms = Norms(to), block = new double[Math.Min(Block, from.Count) * Math.Min(Block, to.Count)];
         for (int i = 0; i < from.Count; i += Block)
         {
             Matrix a = from.Block(i, Math.Min(from.Count, i + Block));
             for (int j = 0; j < to.Count; j += Block)
             {
-                Matrix b = to.Block(j, Math.Min(to.Count, j + Block)), squares = Matrix.Zeros(a.Rows, b.Rows);
+                Matrix b = to.Block(j, Math.Min(to.Count, j + Block)), squares = new(block, a.Rows, b.Rows);
+                block.AsSpan(0, a.Rows * b.Rows).Clear();
                 Products.Add(squares, -2, a, b.Transposed);
                 (int top, int left) = (i, j);
                 ThreadTeam.For(a.Rows, 16, (start, end) =>

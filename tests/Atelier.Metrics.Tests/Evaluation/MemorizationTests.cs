@@ -1,3 +1,4 @@
+using Atelier.Imaging;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Statistics;
 using Atelier.Tensors;
@@ -61,5 +62,28 @@ public sealed class MemorizationTests
         Assert.Equal((5, PixelRows.Side * PixelRows.Side), (rows.Count, rows.Width));
         Assert.Equal([0f, 0, 2, 2, 4], Enumerable.Range(0, 5).Select(i => rows[i][17]));
         Assert.Equal(16, PixelRows.Of(new NoisePictures(7, 1).Pictures(), 7).Width);
+    }
+
+    [Fact]
+    public void The_grid_shows_each_picture_left_of_the_one_it_is_near_to()
+    {
+        NoisePictures training = new(200, 1), generated = new(9, 2);
+        FeatureRows rows = PixelRows.Of(training.Pictures(), 200);
+        Memorization found = Memorization.Of(rows, PixelRows.Of(generated.Pictures(), 9));
+
+        Image grid = CopyGrid.Draw(found, generated.Pictures(), training, pairs: 4, pairsPerRow: 2);
+
+        Assert.Equal(((4 * 6) + 2, (2 * 6) + 2), (grid.Width, grid.Height));
+        Assert.Equal(TopLeft(generated, found.Matches[0].Generated), grid.Bytes[(2 * grid.Width) + 2]);
+        Assert.Equal(TopLeft(training, found.Matches[0].Training), grid.Bytes[(2 * grid.Width) + 8]);
+        Assert.StartsWith("Generated pictures of 5x4x1 can't stand beside", Assert.Throws<MetricException>(
+            () => CopyGrid.Draw(found, (_, count) => new(Tensor.Zeros([count, 1, 5, 4])), training)).Message, StringComparison.Ordinal);
+
+        static byte TopLeft(NoisePictures pictures, int number)
+        {
+            float[] pixels = new float[16];
+            pictures.Read(number, pixels);
+            return Image.FromFloats(pixels, 4, 4, 1).Bytes[0];
+        }
     }
 }

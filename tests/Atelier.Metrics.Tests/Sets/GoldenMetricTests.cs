@@ -36,4 +36,30 @@ public sealed class GoldenMetricTests
             Assert.Equal(Goldens.Number($"prdc/{found.Quantity}"), found.Value, 1e-12);
         }
     }
+
+    [Fact]
+    public void Metrics_are_found_by_name()
+    {
+        Assert.Equal(["kd", "fd"], SetMetrics.Named(["KD", "fd"]).Select(metric => metric.Id));
+        Assert.Equal("There is no metric 'fid', only fd, kd, is, pr, dc, class-fd.", Assert.Throws<MetricException>(() => SetMetrics.Named(["fid"])).Message);
+    }
+
+    [Fact]
+    public void A_class_that_is_wrong_shows_in_its_own_distance()
+    {
+        int[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
+        FeatureRows real = Draws.Normal(1, 300, 4), generated = new(4);
+        for (int i = 0; i < 300; i++)
+        {
+            generated.Add([.. real[i].ToArray().Select(value => labels[i] == 1 ? value + 2 : value)]);
+        }
+
+        IReadOnlyList<Measurement> found = new PerClassFrechet().Compare(new Sample(real, labels: labels), new Sample(generated, labels: labels));
+
+        Assert.Equal([16.0 / 3, 0, 16, 0], found.Select(measurement => measurement.Value), (x, y) => Math.Abs(x - y) < 1e-4);
+        Assert.Equal(["FD class mean", "FD class 0", "FD class 1", "FD class 2"], found.Select(measurement => measurement.Quantity));
+        labels = [.. labels.Select(label => label == 2 ? 1 : label)];
+        Assert.Equal("class-fd: 0 generated pictures of class 2 are too few; it takes at least 2 of each.", Assert.Throws<MetricException>(
+            () => new PerClassFrechet().Compare(new Sample(real, labels: [.. Enumerable.Range(0, 300).Select(i => i % 3)]), new Sample(generated, labels: labels))).Message);
+    }
 }
