@@ -97,13 +97,12 @@ public sealed class RunStore : IDisposable
             throw new RunException($"{folder.FullName} is not a run's own folder; it is left alone.");
         }
 
+        // Nobody may be training it; the lock itself is let go again, for a folder with an open file can't be renamed everywhere.
+        RunLock.Take(folder.FullName).Dispose();
+
         // Renamed first: a kill half-way leaves rubbish that no one takes for a run.
         string rubbish = Path.Combine(Root, $".deleted-{Guid.NewGuid():N}");
-        using (RunLock.Take(folder.FullName))
-        {
-            folder.MoveTo(rubbish);
-        }
-
+        folder.MoveTo(rubbish);
         Directory.Delete(rubbish, recursive: true);
         Do(() => _database.Write(rows => rows.Remove(run.Name)));
     }
