@@ -101,6 +101,9 @@ public enum Reduction
     /// <summary>The sum.</summary>
     Sum,
 
+    /// <summary>The sum of squares.</summary>
+    SumOfSquares,
+
     /// <summary>The largest; NaN wins.</summary>
     Max,
 
