@@ -40,6 +40,10 @@ public sealed class TrainingTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         using (AtelierProcess training = AtelierProcess.Train(_folder.Path, [.. s_tiny, "--out", "run"]))
         {
+            Outcome second = Run("train", "--resume", "--out", "run");
+            Assert.Equal(2, second.Code);
+            Assert.Contains("is being trained by process ", Assert.Single(Lines(second.Error)), StringComparison.Ordinal);
+
             training.Signal("TERM");
             Outcome stopped = training.Wait();
             Assert.Equal(143, stopped.Code);
