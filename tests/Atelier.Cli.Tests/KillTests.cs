@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Atelier.App.Runs;
+using Atelier.App.Store;
 using Atelier.Testing;
 
 namespace Atelier.Cli.Tests;
@@ -29,24 +30,28 @@ public sealed class KillTests : IDisposable
         const int savesAtMost = 4;
         string steps = $"{kills * (savesAtMost + 20)}";
         Random random = new(20261122);
-        string[] command = [.. s_start, "--out", "killed", "--steps", steps, .. s_often];
+        string[] command = [.. s_start, "--out", "runs/killed", "--steps", steps, .. s_often];
         for (int kill = 0; kill < kills; kill++)
         {
             using AtelierProcess training = AtelierProcess.Start(_folder.Path, command);
             training.WaitForCheckpoints(random.Next(savesAtMost + 1));
             Thread.Sleep(TimeSpan.FromMilliseconds(random.NextDouble() * 25));
             long told = LastSaved(training.Kill());
-            string checkpoints = _folder["killed", "checkpoints"];
+            string checkpoints = _folder["runs", "killed", "checkpoints"];
             halfWritten += Directory.Exists(checkpoints) && Directory.GetDirectories(checkpoints, ".tmp-*").Length > 0 ? 1 : 0;
-            long found = File.Exists(_folder["killed", RunRecipe.FileName]) ? new RunFolder(_folder["killed"]).LatestCheckpoint(out _)?.Step ?? 0 : 0;
+            long found = File.Exists(_folder["runs", "killed", RunRecipe.FileName]) ? new RunFolder(_folder["runs", "killed"]).LatestCheckpoint(out _)?.Step ?? 0 : 0;
             Assert.True(found >= told, $"Kill {kill}: step {told} was told to be saved, {found} is what is left.");
-            command = File.Exists(_folder["killed", RunRecipe.FileName])
-                ? ["train", "--resume", "--out", "killed", "--threads", "1", .. s_often]
+            command = File.Exists(_folder["runs", "killed", RunRecipe.FileName])
+                ? ["train", "--resume", "--out", "runs/killed", "--threads", "1", .. s_often]
                 : command;
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {halfWritten} while a checkpoint was being written");
-        AssertEndsAs(Run([.. s_start, "--out", "whole", "--steps", steps]), "whole", Run("train", "--resume", "--out", "killed", "--threads", "1"), "killed");
+        AssertEndsAs(Run([.. s_start, "--out", "whole", "--steps", steps]), "whole", Run("train", "--resume", "--out", "runs/killed", "--threads", "1"), "runs/killed");
+
+        // The store was killed as often.
+        using RunStore store = RunStore.Open(_folder["runs"], warning => Assert.Fail(warning));
+        Assert.Equal(steps, $"{Assert.Single(store.All()).Step}");
     }
 
     [Fact]
@@ -57,12 +62,12 @@ public sealed class KillTests : IDisposable
         Outcome full = Shell($"""
             unshare -rm sh -c '
               mkdir disk && mount -t tmpfs -o size=8m tmpfs disk
-              {atelier} {string.Join(' ', s_start)} --out disk/run --steps 3 || exit 3
-              fallocate -l $(($(df --output=avail -k disk | tail -n 1) - 500))k disk/filler
-              {atelier} train --resume --threads 1 --out disk/run --steps 6 --save-every 0.0001s 2> error; echo $? > code
-              ls disk/run/checkpoints > left
+              {atelier} {string.Join(' ', s_start)} --out disk/runs/run --steps 3 || exit 3
+              fallocate -l $(($(df --output=avail -k disk | tail -n 1) - 600))k disk/filler
+              {atelier} train --resume --threads 1 --out disk/runs/run --steps 6 --save-every 0.0001s 2> error; echo $? > code
+              ls disk/runs/run/checkpoints > left
               rm disk/filler
-              {atelier} train --resume --threads 1 --out disk/run --steps 6 && mv disk/run run
+              {atelier} train --resume --threads 1 --out disk/runs/run --steps 6 && mv disk/runs/run run
             '
             """);
         Assert.Equal(0, full.Code);

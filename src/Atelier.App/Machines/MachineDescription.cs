@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 using System.Text.Json;
+using Atelier.App.Runs;
 using Atelier.Tensors.Backends.Managed;
 
 namespace Atelier.App.Machines;
@@ -60,7 +62,7 @@ public record MachineDescription(
     }
 
     /// <summary>Writes the file into a run's folder.</summary>
-    internal void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), ToJson());
+    internal void Write(string folder) => SharedFile.Replace(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(ToJson()));
 
     /// <summary>The file's content.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, s_json);

@@ -73,6 +73,15 @@ public sealed class RunFolder(string path)
         return true;
     }
 
+    /// <exception cref="RunException">There is a run already.</exception>
+    internal void RefuseSecondRun()
+    {
+        if (File.Exists(System.IO.Path.Combine(Path, RunRecipe.FileName)))
+        {
+            throw new RunException($"{Path} holds a run already; go on with it by --resume, or choose another folder.");
+        }
+    }
+
     /// <summary>The last whole checkpoint; null before the first was written.</summary>
     /// <param name="warnings">One line for each newer checkpoint that had to be passed over, and why.</param>
     /// <exception cref="RunException">There are checkpoints, but none is whole.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Atelier.App.Runs;
 
@@ -23,10 +24,26 @@ internal sealed class RunLock : IDisposable
         string owner = Path.Combine(folder, OwnerName);
         FileStream file = SharedFile.TryHold(Path.Combine(folder, FileName))
             ?? throw new RunException($"The run in {folder} is being trained by {Read(owner)}; two can't train in one folder.");
-        SharedFile.Replace(owner, System.Text.Encoding.UTF8.GetBytes(string.Create(
+        SharedFile.Replace(owner, Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
             $"process {Environment.ProcessId} on {Environment.MachineName} since {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss} UTC")));
         return new(file);
+    }
+
+    /// <summary>Takes the lock and opens something that keeps it; lets go of it again if that fails.</summary>
+    /// <exception cref="RunException">Another process trains this run.</exception>
+    public static T Holding<T>(string folder, Func<RunLock, T> open)
+    {
+        RunLock held = Take(folder);
+        try
+        {
+            return open(held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _file.Dispose();

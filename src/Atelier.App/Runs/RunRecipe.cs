@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atelier.App.Engines;
@@ -98,12 +99,8 @@ public sealed record RunRecipe
         return DatasetCatalog.Open(Data, new DatasetOptions { Size = size, Channels = Pictures.Channels, Download = download }, stop);
     }
 
-    /// <summary>Writes the file into a run's folder.</summary>
-    public void Write(string folder)
-    {
-        using FileStream stream = File.Create(Path.Combine(folder, FileName));
-        Write(stream);
-    }
+    /// <summary>Writes the file into a run's folder. Without it a run could not be resumed, so a kill leaves the one before or the new one.</summary>
+    public void Write(string folder) => SharedFile.Replace(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(ToJson()));
 
     /// <summary>Writes the file's content.</summary>
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, s_json);

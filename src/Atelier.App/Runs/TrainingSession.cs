@@ -17,13 +17,6 @@ using Atelier.Training.Checkpoints;
 
 namespace Atelier.App.Runs;
 
-/// <summary>How often a session writes what.</summary>
-public sealed record Cadence(TimeSpan Log, TimeSpan Samples, TimeSpan Checkpoints)
-{
-    /// <summary>A line a second, pictures twice a minute, a checkpoint a minute.</summary>
-    public static Cadence Default { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
-}
-
 /// <summary>
 /// One sitting of training: a run started or resumed, until its budget is used up or someone stops it. Writes the run's folder;
 /// tells what happens through events and shows nothing itself.
@@ -80,17 +73,17 @@ public sealed class TrainingSession : IDisposable
     public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
         RunFolder folder = new(path);
-        RefuseSecondRun(folder);
+        folder.RefuseSecondRun();
 
         // What can't be built should not leave a folder behind.
         return Open(recipe, profile, (engine, model) =>
         {
             Directory.CreateDirectory(folder.Path);
-            return Holding(folder, held =>
+            return RunLock.Holding(folder.Path, held =>
             {
                 // Another process may have been quicker.
-                RefuseSecondRun(folder);
-                return new(folder, held, recipe, engine, profile, data, model, position: null);
+                folder.RefuseSecondRun();
+                return new TrainingSession(folder, held, recipe, engine, profile, data, model, position: null);
             });
         });
     }
@@ -110,7 +103,7 @@ public sealed class TrainingSession : IDisposable
             throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now ({recipe.DataHash}, now {data.ContentHash}).");
         }
 
-        return Open(recipe, profile, (engine, model) => Holding(folder, held =>
+        return Open(recipe, profile, (engine, model) => RunLock.Holding(folder.Path, held =>
         {
             Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
             TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model, engine.Choices);
@@ -142,28 +135,6 @@ public sealed class TrainingSession : IDisposable
         _trainer.Dispose();
         _model.Dispose();
         _lock.Dispose();
-    }
-
-    private static void RefuseSecondRun(RunFolder folder)
-    {
-        if (File.Exists(Path.Combine(folder.Path, RunRecipe.FileName)))
-        {
-            throw new RunException($"{folder.Path} holds a run already; go on with it by --resume, or choose another folder.");
-        }
-    }
-
-    private static TrainingSession Holding(RunFolder folder, Func<RunLock, TrainingSession> open)
-    {
-        RunLock held = RunLock.Take(folder.Path);
-        try
-        {
-            return open(held);
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
     }
 
     private static TrainingSession Open(RunRecipe recipe, StepRange? profile, Func<Engine, IModel, TrainingSession> open)

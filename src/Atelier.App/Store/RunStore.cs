@@ -20,6 +20,7 @@ public sealed class RunStore : IDisposable
 
     private readonly Action<string> _warn;
     private RunDatabase _database;
+    private bool _madeAnew;
 
     private RunStore(string root, Action<string> warn)
     {
@@ -31,7 +32,7 @@ public sealed class RunStore : IDisposable
         catch (Exception e) when (e is SqliteException or InvalidDataException)
         {
             _database = Instead(e);
-            Refresh();
+            Do(Refresh);
         }
     }
 
@@ -97,13 +98,12 @@ public sealed class RunStore : IDisposable
             throw new RunException($"{folder.FullName} is not a run's own folder; it is left alone.");
         }
 
+        // Nobody may be training it; the lock itself is let go again, for a folder with an open file can't be renamed everywhere.
+        RunLock.Take(folder.FullName).Dispose();
+
         // Renamed first: a kill half-way leaves rubbish that no one takes for a run.
         string rubbish = Path.Combine(Root, $".deleted-{Guid.NewGuid():N}");
-        using (RunLock.Take(folder.FullName))
-        {
-            folder.MoveTo(rubbish);
-        }
-
+        folder.MoveTo(rubbish);
         Directory.Delete(rubbish, recursive: true);
         Do(() => _database.Write(rows => rows.Remove(run.Name)));
     }
@@ -153,31 +153,33 @@ public sealed class RunStore : IDisposable
         return result!;
     }
 
-    /// <summary>Does something with the database; if it turns out that this one can't be used, again with one made anew.</summary>
+    /// <summary>Does something with the database; if it turns out that this one can't be used, again with another.</summary>
     private void Do(Action action)
     {
         try
         {
             action();
         }
-        catch (Exception e) when (e is SqliteException or JsonException or FormatException or InvalidCastException)
+        catch (Exception e) when (_database.IsOnDisk && e is (SqliteException or JsonException or FormatException or InvalidCastException))
         {
             _database.Dispose();
             _database = Instead(e);
-            Refresh();
-            action();
+            Do(Refresh);
+            Do(action);
         }
     }
 
+    /// <summary>One made anew in the place of a damaged one, once; otherwise one in memory.</summary>
     private RunDatabase Instead(Exception problem)
     {
-        if (problem is SqliteException { SqliteErrorCode: not (Corrupt or NoDatabase) })
+        if (_madeAnew || problem is SqliteException { SqliteErrorCode: not (Corrupt or NoDatabase) })
         {
             _warn($"{DatabasePath} can't be used ({problem.Message.TrimEnd('.')}); the runs are read from their folders.");
             return RunDatabase.InMemory();
         }
 
         _warn($"{DatabasePath} can't be read ({problem.Message.TrimEnd('.')}); it is made anew from the run folders.");
+        _madeAnew = true;
         try
         {
             // Another process may have it open; what it still writes there is lost with the file, and read from the folders again.

@@ -15,7 +15,7 @@ internal static class RunTables
         {
             table.Add(
                 run.Name, run.Recipe.Recipe, run.Recipe.Created.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                Steps(run.Step), Words.Time(TimeSpan.FromSeconds(run.Seconds)), run.Best is { } best ? $"{best.Score.Metric} {Score(best.Score)}" : "-");
+                Steps(run.Step), Words.Time(TimeSpan.FromSeconds(run.Seconds)), run.Best is { } best ? $"{best.Score.Metric} {Words.Score(best.Score)}" : "-");
         }
 
         return table;
@@ -35,7 +35,7 @@ internal static class RunTables
             Table scores = Tables.Of("step", "metric", "score", "passport");
             foreach (ScoreRecord score in run.Scores)
             {
-                scores.Add($"{Steps(score.Step)}{(score == run.Best?.Score ? " (best)" : "")}", score.Metric, Score(score), score.Passport);
+                scores.Add($"{Steps(score.Step)}{(score == run.Best?.Score ? " (best)" : "")}", score.Metric, Words.Score(score), score.Passport);
             }
 
             yield return scores;
@@ -63,7 +63,7 @@ internal static class RunTables
             yield return scores;
         }
 
-        static string At(ScoreRecord? score) => score is null ? "-" : $"{Score(score)} at step {Steps(score.Step)}";
+        static string At(ScoreRecord? score) => score is null ? "-" : $"{Words.Score(score)} at step {Steps(score.Step)}";
     }
 
     public static Table Ranking(RunRanking ranking)
@@ -71,7 +71,7 @@ internal static class RunTables
         Table table = Tables.Of("run", "step", ranking.Metric);
         foreach (RankedRun run in ranking.Places)
         {
-            table.Add(run.Run, Steps(run.Score.Step), Score(run.Score));
+            table.Add(run.Run, Steps(run.Score.Step), Words.Score(run.Score));
         }
 
         return table;
@@ -93,8 +93,4 @@ internal static class RunTables
     }
 
     private static string Steps(long steps) => steps.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Score(ScoreRecord score) => score is { Lower: { } lower, Upper: { } upper }
-        ? string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5} [{lower:G5}, {upper:G5}]")
-        : string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5}");
 }
