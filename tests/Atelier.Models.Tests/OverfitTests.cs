@@ -67,7 +67,7 @@ public sealed class OverfitTests
                 (_, 0) => 0.8f,
                 _ => -0.2f,
             })];
-            return new Batch(Tensor.From(pixels, [Pictures, 1, size, size]), Tensor.From([.. Enumerable.Range(0, Pictures).Select(i => i % 3L)], [Pictures]), (_position += Pictures) - Pictures);
+            return new Batch(Tensor.From(pixels, [Pictures, 1, size, size]), Tensor.From([.. Enumerable.Range(0, Pictures).Select(i => i % 2L)], [Pictures]), (_position += Pictures) - Pictures);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class TinyModels
 {
     public static readonly RandomKey Seed = new(11);
 
-    public static PictureSpec Pictures { get; } = new(1, 16, 16, 3);
+    public static PictureSpec Pictures { get; } = new(1, 16, 16, 2);
 
     /// <summary>One row a recipe, for theories that hold for all of them.</summary>
     public static TheoryData<string> Names => [.. RecipeBook.All.Select(recipe => recipe.Name)];

@@ -12,7 +12,7 @@ public sealed class ConditionalTests
     [Fact]
     public void Classes_take_turns_unless_they_are_asked_for()
     {
-        using IModel model = TinyModels.Build("cgan");
+        using IModel model = TinyModels.Build("cgan", TinyModels.Pictures with { Classes = 3 });
         IConditionalSampler sampler = (IConditionalSampler)model;
         using Tensor turns = model.Sample(Key, 4, first: 2), asked = sampler.Sample(Key, [2, 0, 1, 2], first: 2), other = sampler.Sample(Key, [1, 1, 1, 1], first: 2);
 
@@ -24,7 +24,7 @@ public sealed class ConditionalTests
     [Fact]
     public void A_class_that_is_not_there_is_refused()
     {
-        using IModel model = TinyModels.Build("cgan");
+        using IModel model = TinyModels.Build("cgan", TinyModels.Pictures with { Classes = 3 });
 
         Assert.Contains("class 3", Assert.Throws<ArgumentOutOfRangeException>(() => ((IConditionalSampler)model).Sample(Key, [0, 3])).Message, StringComparison.Ordinal);
     }
