@@ -18,6 +18,7 @@ public sealed class OneDnnBackend : ManagedBackend
 
     /// <summary>From so many weights to an element of the result on, packing decides which kernel is faster.</summary>
     private const int Deep = 4;
+
     private readonly KernelSelection _selection;
     private readonly KernelChoices _choices = new();
 

@@ -6,7 +6,7 @@ namespace Atelier.Training;
 
 /// <summary>
 /// How far an update moves what it updates: the norm of the change over the norm of the values. About 0.001 is usual; far above,
-/// the learning rate is too high. Looks at no more than a million numbers, which tells as much and costs little.
+/// the learning rate is too high. Looks at the smaller parameters, a million numbers in all, and at least at one: that tells as much and costs little.
 /// </summary>
 internal sealed class Movement
 {
@@ -31,7 +31,7 @@ internal sealed class Movement
     private static IEnumerable<Parameter> Few(IReadOnlyList<Parameter> parameters)
     {
         long left = Most;
-        foreach (Parameter parameter in parameters.Where(p => p.Storage.Count <= left))
+        foreach (Parameter parameter in parameters.OrderBy(p => p.Storage.Count).TakeWhile((p, i) => i == 0 || p.Storage.Count <= left))
         {
             left -= parameter.Storage.Count;
             yield return parameter;

@@ -38,13 +38,21 @@ internal static class SharedFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string aside = $"{path}.{Environment.ProcessId}.tmp";
-        using (FileStream file = File.Create(aside))
+        try
         {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
+            using (FileStream file = File.Create(aside))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
 
-        File.Move(aside, path, overwrite: true);
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(aside);
+            throw;
+        }
     }
 
     private static T Patiently<T>(Func<T> open)

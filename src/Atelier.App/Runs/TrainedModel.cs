@@ -31,6 +31,11 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
         IReadOnlyList<string> warnings = [];
         RunRecipe recipe = RunRecipe.Read(full);
         bool isCheckpoint = File.Exists(Path.Combine(full, Checkpoint.ManifestFile));
+        if (isCheckpoint && choice is not null && choice != CheckpointChoice.Best)
+        {
+            throw new RunException($"{full} is one checkpoint; give the run's folder to choose among its checkpoints.");
+        }
+
         Checkpoint checkpoint = isCheckpoint
             ? Checkpoint.Open(full)
             : (choice ?? CheckpointChoice.Best).Find(new(full), out warnings);

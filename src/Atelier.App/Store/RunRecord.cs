@@ -56,7 +56,7 @@ public sealed record RunRecord(
             best,
             folder.Scores,
             [.. folder.Checkpoints.All.Select(c => new CheckpointRecord(c.Step, Within(folder, c.Path), Path.GetFileName(c.Path) == best?.Checkpoint))],
-            [.. SampleGrids.Find(Path.Combine(folder.Path, "samples")).OrderBy(s => s.Step).Select(s => new SampleRecord(s.Step, Within(folder, s.Path)))]);
+            [.. SampleGrids.Find(Path.Combine(folder.Path, "samples")).OrderBy(s => s.Step).DistinctBy(s => s.Step).Select(s => new SampleRecord(s.Step, Within(folder, s.Path)))]);
     }
 
     /// <summary>A text that changes whenever a run's folder does.</summary>

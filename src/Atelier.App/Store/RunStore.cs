@@ -188,6 +188,7 @@ public sealed class RunStore : IDisposable
         }
         catch (Exception e) when (e is SqliteException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
+            _warn($"{DatabasePath} can't be made anew ({e.Message.TrimEnd('.')}); the runs are read from their folders.");
             return RunDatabase.InMemory();
         }
     }

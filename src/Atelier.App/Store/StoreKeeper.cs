@@ -1,4 +1,5 @@
 using Atelier.App.Runs;
+using Microsoft.Data.Sqlite;
 
 namespace Atelier.App.Store;
 
@@ -19,7 +20,7 @@ internal sealed class StoreKeeper(RunFolder run) : ISessionObserver
         {
             _givenUp = !RunStore.Index(run, warning => tell(new Warned(warning)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             _givenUp = true;
             tell(new Warned($"The store of runs is not kept up to date: {e.Message}"));

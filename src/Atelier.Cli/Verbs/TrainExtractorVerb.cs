@@ -45,6 +45,10 @@ internal static class TrainExtractorVerb
     private static void Train(ExtractorRecipe recipe, string path)
     {
         (IImageDataset train, IImageDataset test) = recipe.Open();
+
+        // Opened first: where nothing can be written, minutes of training would be lost.
+        string aside = path + ".tmp";
+        using FileStream file = File.Create(aside);
         using ExtractorTrainer trainer = new(recipe, train, seed: 0);
         var clock = Stopwatch.StartNew();
         for (int epoch = 1; epoch <= recipe.Epochs; epoch++)
@@ -53,7 +57,8 @@ internal static class TrainExtractorVerb
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} epoch {epoch}: loss {loss:0.0000}, test accuracy {accuracy:0.00%}, {clock.Elapsed.TotalSeconds:0} s"));
         }
 
-        using FileStream file = File.Create(path);
         TrainedExtractors.Write(file, recipe, trainer.Network, trainer.State, train.Height, trainer.Accuracy(test));
+        file.Close();
+        File.Move(aside, path, overwrite: true);
     }
 }

@@ -10,6 +10,7 @@ namespace Atelier.Metrics.Evaluation;
 public sealed class Reference
 {
     private readonly (Sample A, Sample B)? _halves;
+    private (int Size, Sample A, Sample B)? _last;
 
     private Reference(string name, string hash, Sample sample, (Sample A, Sample B)? halves)
         => (Name, Hash, Sample, _halves) = (name, hash, sample, halves);
@@ -35,8 +36,14 @@ public sealed class Reference
         }
 
         int size = (int)Math.Min(pictures, features.Count / 2);
-        int[] order = Order(features.Count);
-        return (Sample.Take(order.AsSpan(0, size)), Sample.Take(order.AsSpan(size, size)));
+        if (_last?.Size != size)
+        {
+            // Kept, for each metric asks again, and their covariances take longest.
+            int[] order = Order(features.Count);
+            _last = (size, Sample.Take(order.AsSpan(0, size)), Sample.Take(order.AsSpan(size, size)));
+        }
+
+        return (_last.Value.A, _last.Value.B);
     }
 
     /// <summary>Looks at a dataset once.</summary>

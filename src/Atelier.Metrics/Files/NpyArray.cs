@@ -108,7 +108,7 @@ public sealed partial record NpyArray(int[] Shape, double[] Values)
         }
 
         // Keeps the product of a hostile shape within 64 bits.
-        return shape.Aggregate(1.0, (count, extent) => count * extent) <= Array.MaxLength
+        return shape.Aggregate(1.0, (count, extent) => count * Math.Max(1, extent)) <= Array.MaxLength
             ? shape
             : throw new MetricException($"{where}: shape ({text}) is out of range.");
     }

@@ -37,7 +37,7 @@ public static class PairMetrics
     {
         int broken = values.Index().FirstOrDefault(value => double.IsNaN(value.Item), (-1, 0)).Index;
         return broken < 0
-            ? Bootstrap.Mean(metric.Name, metric.Better, [.. values]) with { Deviation = Statistics.Spread.Deviation(values) }
+            ? Bootstrap.Mean(metric.Name, metric.Better, [.. values]) with { Deviation = values.All(double.IsFinite) ? Statistics.Spread.Deviation(values) : null }
             : throw new MetricException($"{metric.Name}: pair {broken} gives NaN; there is no score of such pictures.");
     }
 

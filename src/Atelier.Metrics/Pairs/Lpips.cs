@@ -10,7 +10,8 @@ namespace Atelier.Metrics.Pairs;
 /// <summary>
 /// Learned perceptual similarity (Zhang et al., arXiv:1801.03924, equation 1): squared differences of a network's maps, each pixel's
 /// features scaled to unit length, weighted by channel, averaged over pixels and summed over depths. Called LPIPS
-/// only with the weights that the authors tuned and the networks they tuned them for ("alex", "vgg", "squeeze"), else LPIPS[name].
+/// only with the networks that the authors tuned it for ("alex", "vgg", "squeeze", known by their weights), else LPIPS[name]; that the
+/// weights of channels are the authors' is for the caller to see to, and part of the hash.
 /// </summary>
 public sealed class Lpips : IPairMetric, IDisposable
 {

@@ -7,7 +7,7 @@ namespace Atelier.Metrics.Sets;
 /// exp(mean KL(p(y|x) || p(y))) of a classifier's answers, over splits (Salimans et al., arXiv:1606.03498, section 4): high where
 /// each picture is sure of its class and all classes occur. It never looks at real pictures; what real ones score is its noise floor.
 /// </summary>
-/// <param name="splits">How many parts, in the pictures' order, are scored each by itself.</param>
+/// <param name="splits">How many parts, chosen at random, are scored each by itself: pictures may come sorted by class.</param>
 public sealed class InceptionScore(int splits = 10) : ISetMetric
 {
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class InceptionScore(int splits = 10) : ISetMetric
     /// <inheritdoc/>
     public IReadOnlyList<Measurement> Measure(Sample real, Sample generated, RandomKey key, IProgress<double>? progress)
     {
-        FeatureRows logits = generated.Logits!;
+        FeatureRows unsorted = generated.Logits!, logits = unsorted.Take(Subsets.Draw(key.Stream("order"), unsorted.Count, unsorted.Count));
         double[] values = Scores(logits);
         return
         [

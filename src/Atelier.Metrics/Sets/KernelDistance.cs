@@ -17,7 +17,7 @@ public sealed class KernelDistance(int subsets = 100, int subsetSize = 1000) : I
     public string Id => "kd";
 
     /// <inheritdoc/>
-    public string Settings => $"subsets={subsets}x{subsetSize}";
+    public string Settings => $"subsets={subsets} of at most {subsetSize}";
 
     /// <inheritdoc/>
     public Needs Needs => Needs.Features;

@@ -30,7 +30,7 @@ public static class SetMetrics
     {
         Check(metric, real, "real");
         Check(metric, generated, "generated");
-        int width = real.Gaussian.Width, other = generated.Gaussian.Width;
+        int width = real.Width, other = generated.Width;
         return width == other
             ? metric.Measure(real, generated, key, progress)
             : throw new MetricException($"{metric.Id}: {width} features of the real pictures, {other} of the generated ones; both must come from the same extractor.");

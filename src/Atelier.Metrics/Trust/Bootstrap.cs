@@ -5,7 +5,8 @@ namespace Atelier.Metrics.Trust;
 
 /// <summary>
 /// How far chance moves a value: pictures are drawn again from those at hand, with replacement (Efron, "Bootstrap methods: another
-/// look at the jackknife", 1979). The reference stays as it is.
+/// look at the jackknife", 1979). The other side stays as it is: the reference, but for recall and coverage, which are means over real
+/// pictures, the generated ones.
 /// </summary>
 public static class Bootstrap
 {

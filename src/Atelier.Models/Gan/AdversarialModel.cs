@@ -100,13 +100,13 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
         Tensor real = Judge(round, "real", pictures), fake = Judge(round, "fake", made);
         round.Watch(Signals.RealLogit, real.Mean());
         round.Watch(Signals.FakeLogit, fake.Mean());
-        round.Watch(Signals.RealAccuracy, Share(real > 0));
-        round.Watch(Signals.FakeAccuracy, Share(fake < 0));
+        round.Watch(Signals.RealAccuracy, Share(real > _objective.Boundary));
+        round.Watch(Signals.FakeAccuracy, Share(fake < _objective.Boundary));
         Tensor loss = _objective.Discriminator(real, fake);
         foreach (IPenalty penalty in _options.Penalties)
         {
             string name = $"penalty/{penalty.Name}";
-            Tensor extra = penalty.Loss(x => Judge(round, name, x), pictures, made.To(DType.F32), round.Key(name));
+            Tensor extra = penalty.Loss(x => Judge(round, name, x), pictures, made.To(DType.F32), round.Key(name), round.Batch.Position);
             round.Watch(name, extra);
             loss += extra;
         }

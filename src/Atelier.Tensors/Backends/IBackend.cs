@@ -134,7 +134,7 @@ public interface INormKernels
         where F : struct, IUnaryFormula;
 }
 
-/// <summary>Softmax along an axis in one pass over the data.</summary>
+/// <summary>Softmax along an axis in one pass over the data, and its logarithm: for what <see cref="IRowSoftmaxKernels"/> does not take.</summary>
 public interface ISoftmaxKernels
 {
     /// <summary>Softmax, or its logarithm.</summary>

@@ -26,7 +26,7 @@ public sealed partial class Tensor
             { } window when window == 1 && border == 0 => Conv2d(weight, bias: bias).ResizeNearest(height, width),
 
             // Repeating pixels is the adjoint of adding up 2x2 of them, convolving that of convolving with the mirrored window.
-            { } window when border.Height < window.Height && border.Width < window.Width && Shape[0] * height * width / 4 >= LeastPixelsToMerge
+            { } window when border.Height < window.Height && border.Width < window.Width && Shape[0] * Shape[2] * Shape[3] >= LeastPixelsToMerge
                 => ConvTranspose2d(
                     weight.Permute(1, 0, 2, 3).MapPicture(MirroredSums, MirroredSums), stride: 2,
                     pad: (window.Height - 1 - border.Height, window.Width - 1 - border.Width), bias: bias),

@@ -10,8 +10,10 @@ namespace Atelier.Tensors.Ops
         protected override Tensor Forward(Node node) => Sum.Reduce(node.Inputs[0], Reduction.SumOfSquares, Axes);
 
         /// <inheritdoc/>
-        protected internal override Tensor Vjp(Node node, Tensor grad, int input)
-            => node.Inputs[0] * (grad * 2).To(node.Inputs[0].DType);
+        protected internal override bool VjpReadsOutput => false;
+
+        /// <inheritdoc/>
+        protected internal override Tensor Vjp(Node node, Tensor grad, int input) => node.Inputs[0] * (grad * 2);
     }
 }
 
@@ -23,6 +25,6 @@ namespace Atelier.Tensors
         /// <param name="axes">Negative ones count from the end.</param>
         /// <param name="keepDim">Keep the axes with extent 1.</param>
         public Tensor SumOfSquares(int[]? axes = null, bool keepDim = false)
-            => Reduced(axes, keepDim, (x, resolved) => new Ops.SumOfSquares(resolved).Apply(x));
+            => Rank == 0 || axes is [] ? Square() : Reduced(axes, keepDim, (x, resolved) => new Ops.SumOfSquares(resolved).Apply(x));
     }
 }

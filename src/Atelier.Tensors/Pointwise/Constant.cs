@@ -7,6 +7,9 @@ namespace Atelier.Tensors.Pointwise;
 /// <param name="Value">The exact number.</param>
 public readonly record struct Constant(double Value)
 {
+    /// <summary>The exact number.</summary>
+    public double Value { get; } = Value;
+
     internal float Single { get; } = (float)Value;
 
     /// <summary>A number.</summary>

@@ -19,20 +19,36 @@ public sealed record Specimens(Tensor Pictures, IReadOnlyList<int>? Labels) : ID
 /// The dear part of a check-up: draws samples and looks at them, and at the discriminator, through the features of an extractor.
 /// The same latent vectors each time, so that what changes between examinations is the model.
 /// </summary>
-/// <param name="extractor">Gives the features.</param>
-/// <param name="train">Training pictures.</param>
-/// <param name="heldOut">As many of the same kind that the model never saw; null if there are none.</param>
-/// <param name="key">The samples'.</param>
-public sealed class Examination(IFeatureExtractor extractor, Specimens train, Specimens? heldOut, RandomKey key)
+public sealed class Examination
 {
-    private readonly Look _real = Look.At(extractor, train.Pictures);
+    /// <summary>The discriminator's ratings of training pictures and samples must be so many standard errors apart to say anything.</summary>
+    private const double Distinct = 4;
+
+    private readonly IFeatureExtractor _extractor;
+    private readonly Specimens _train;
+    private readonly Specimens? _heldOut;
+    private readonly RandomKey _key;
+    private readonly Look _real;
+    private readonly double? _labelEffect;
+
+    /// <summary>Looks at the real pictures.</summary>
+    /// <param name="extractor">Gives the features; stays its owner's, as the pictures do.</param>
+    /// <param name="train">Training pictures.</param>
+    /// <param name="heldOut">As many of the same kind that the model never saw; null if there are none.</param>
+    /// <param name="key">The samples'.</param>
+    public Examination(IFeatureExtractor extractor, Specimens train, Specimens? heldOut, RandomKey key)
+    {
+        (_extractor, _train, _heldOut, _key) = (extractor, train, heldOut, key);
+        _real = Look.At(extractor, train.Pictures);
+        _labelEffect = train.Labels is { } labels ? _real.BetweenClasses(labels) : null;
+    }
 
     /// <summary>What the samples of a model show, by <see cref="Signals"/>.</summary>
     public IReadOnlyDictionary<string, double> Of(ISampler model)
     {
-        int[]? asked = model is IConditionalSampler { Classes: > 1 and var classes } ? [.. Enumerable.Range(0, train.Pictures.Shape[0]).Select(i => i % classes)] : null;
-        using Tensor samples = model.Sample(key, train.Pictures.Shape[0]);
-        Look fake = Look.At(extractor, samples);
+        int[]? asked = model is IConditionalSampler { Classes: > 1 and var classes } ? [.. Enumerable.Range(0, _train.Pictures.Shape[0]).Select(i => i % classes)] : null;
+        using Tensor samples = model.Sample(_key, _train.Pictures.Shape[0]);
+        Look fake = Look.At(_extractor, samples);
         Dictionary<string, double> values = new()
         {
             [Signals.Diversity] = fake.Diversity / _real.Diversity,
@@ -43,24 +59,30 @@ public sealed class Examination(IFeatureExtractor extractor, Specimens train, Sp
             values[Signals.Classes] = kinds / all;
         }
 
-        if (asked is not null && train.Labels is { } labels)
+        if (asked is not null && _labelEffect is { } real)
         {
-            double real = _real.BetweenClasses(labels);
             values[Signals.LabelEffect] = real;
             values[Signals.ClassEffect] = fake.BetweenClasses(asked) / Math.Max(real, 1e-6);
         }
 
-        if (model is IJudge judge && heldOut is not null)
+        if (model is IJudge judge && _heldOut is not null)
         {
-            double known = Mean(judge, train.Pictures, train.Labels), unknown = Mean(judge, heldOut.Pictures, heldOut.Labels), made = Mean(judge, samples, asked);
-            values[Signals.Memorized] = known > made ? (known - unknown) / (known - made) : 0;
+            (double known, double error) = Rated(judge, _train.Pictures, _train.Labels);
+            (double made, double other) = Rated(judge, samples, asked);
+            double lead = known - made, unknown = Rated(judge, _heldOut.Pictures, _heldOut.Labels).Mean;
+            values[Signals.Memorized] = lead > Distinct * Math.Sqrt(error * error + other * other) ? (known - unknown) / lead : 0;
         }
 
         return values;
     }
 
-    private static double Mean(IJudge judge, Tensor pictures, IReadOnlyList<int>? labels) => Arena.Run("examination", () =>
-        judge.Judge(pictures, labels is null ? null : Tensor.From([.. labels.Select(label => (long)label)], [labels.Count])).Mean().Item());
+    /// <summary>The discriminator's mean rating and its standard error.</summary>
+    private static (double Mean, double Error) Rated(IJudge judge, Tensor pictures, IReadOnlyList<int>? labels) => Arena.Run("examination", () =>
+    {
+        Tensor? classes = labels is null ? null : Tensor.From([.. labels.Select(label => (long)label)], [labels.Count]);
+        float[] scores = judge.Judge(pictures, classes).ToArray<float>();
+        return ((double)TensorPrimitives.Average<float>(scores), TensorPrimitives.StdDev<float>(scores) / Math.Sqrt(scores.Length));
+    });
 
     /// <summary>Pictures through the extractor's eyes.</summary>
     private sealed record Look(float[][] Features, int[]? Judged, double Contrast)
@@ -74,11 +96,11 @@ public sealed class Examination(IFeatureExtractor extractor, Specimens train, Sp
         });
 
         /// <summary>Mean distance of two pictures' features.</summary>
-        public double Diversity => Enumerable.Range(0, Features.Length).Sum(i => Features.Take(i).Sum(other => (double)TensorPrimitives.Distance<float>(Features[i], other)))
+        public double Diversity { get; } = Enumerable.Range(0, Features.Length).Sum(i => Features.Take(i).Sum(other => (double)TensorPrimitives.Distance<float>(Features[i], other)))
             / (Features.Length * (Features.Length - 1) / 2.0);
 
         /// <summary>The number of classes that as many pictures, evenly spread, would come from.</summary>
-        public double? Classes => Judged is null ? null : Math.Exp(-Judged.GroupBy(c => c).Select(g => (double)g.Count() / Judged.Length).Sum(p => p * Math.Log(p)));
+        public double? Classes { get; } = Judged is null ? null : Math.Exp(-Judged.GroupBy(c => c).Select(g => (double)g.Count() / Judged.Length).Sum(p => p * Math.Log(p)));
 
         /// <summary>
         /// The share of the features' variance that lies between classes, less what chance would put there: 0 where classes mean

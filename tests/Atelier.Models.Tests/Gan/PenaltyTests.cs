@@ -17,7 +17,7 @@ public sealed class PenaltyTests
     {
         Tensor weight = Plane(length);
 
-        Tensor loss = new GradientPenalty(10).Loss(Judge(weight), Pictures(1), Pictures(2), Key);
+        Tensor loss = new GradientPenalty(10).Loss(Judge(weight), Pictures(1), Pictures(2), Key, 0);
         double[] gradient = Values(Gradients.Grad(loss, [weight])[0]);
 
         Assert.Equal(10 * (length - 1) * (length - 1), loss.Item(), 1e-4);
@@ -30,7 +30,7 @@ public sealed class PenaltyTests
     {
         Tensor weight = Plane(3);
 
-        Tensor loss = new R1(4).Loss(Judge(weight), Pictures(1), Pictures(2), Key);
+        Tensor loss = new R1(4).Loss(Judge(weight), Pictures(1), Pictures(2), Key, 0);
         double[] gradient = Values(Gradients.Grad(loss, [weight])[0]);
 
         Assert.Equal(4 / 2.0 * 9, loss.Item(), 1e-4);
@@ -43,12 +43,23 @@ public sealed class PenaltyTests
         Tensor real = Tensor.Full([64, 1, 1, 1], 1), fake = Tensor.Full([64, 1, 1, 1], 3);
 
         // The slope of x^2 / 2 is x: 1 at the real pictures, and evenly from 1 to 3 between.
-        double r1 = new R1(2).Loss(Paraboloid, real, fake, Key).Item(), between = new GradientPenalty(1).Loss(Paraboloid, real, fake, Key).Item();
+        double r1 = new R1(2).Loss(Paraboloid, real, fake, Key, 0).Item(), between = new GradientPenalty(1).Loss(Paraboloid, real, fake, Key, 0).Item();
 
         Assert.Equal(1, r1, 1e-5);
         Assert.InRange(between, 0.8, 2); // E (2u)^2 = 4 / 3
 
         static Tensor Paraboloid(Tensor x) => x.Square().Sum([1, 2, 3]) * 0.5;
+    });
+
+    [Fact]
+    public void A_flat_critic_is_penalised_and_trains_on() => Arena.Run("test", () =>
+    {
+        Tensor weight = Tensor.Zeros([1, 2, 2, 2]).WithGrad();
+
+        Tensor loss = new GradientPenalty(10).Loss(Judge(weight), Pictures(1), Pictures(2), Key, 0);
+
+        Assert.Equal(10, loss.Item(), 1e-3);
+        Assert.All(Values(Gradients.Grad(loss, [weight])[0]), value => Assert.True(double.IsFinite(value)));
     });
 
     private static Tensor Plane(double length) => (Tensor.Full([1, 2, 2, 2], length / Math.Sqrt(8))).WithGrad();

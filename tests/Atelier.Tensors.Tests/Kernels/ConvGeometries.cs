@@ -48,6 +48,7 @@ internal static class ConvGeometries
         [3, 96, 5, 4, 320, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1, 1],
         [1, 64, 5, 5, 512, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2, 1],
         [1, 64, 9, 9, 512, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+        [1, 512, 1, 1, 512, 3, 3, 4, 4, 3, 3, 3, 3, 1, 1, 1],
     ]);
 
     /// <summary>The geometry that one line of <see cref="All"/> stands for.</summary>

@@ -40,6 +40,8 @@ internal static class OwnSamples
             ["dropout"] = ([Picture], x => x[0].Dropout(0.4, new RandomKey(5))),
             ["pixels"] = ([Picture], x => x[0].ToPixels().CumSum(1).ToPictures(5, 3)),
             ["pow_zero_to_four"] = ([[3, 4]], x => x[0].Pow(0) + x[0].Pow(1) + x[0].Pow(4) + (x[0].Abs() + 1).Pow(-0.5) + (x[0].Abs() + 1).Pow(-1)),
+            ["sum_of_squares_of_one"] = ([[3, 1, 2]], x => x[0].SumOfSquares([1])),
+            ["sum_of_squares_scalar"] = ([[1]], x => x[0].Reshape([]).SumOfSquares()),
             ["norm_with_epsilon"] = ([[3, 4]], x => x[0].NormL2([1], epsilon: 1e-3)),
         };
 

@@ -72,8 +72,8 @@ public sealed record DiffAugment : IAugmentation
 
         static bool Within(int place, float uniform, int extent)
         {
-            int begin = (int)(uniform * (extent + 1)) - extent / 4;
-            return place >= begin && place < begin + extent / 2;
+            int size = (extent + 1) / 2, begin = (int)(uniform * (extent + 1 - size % 2)) - size / 2;
+            return place >= begin && place < begin + size;
         }
     }
 

@@ -5,6 +5,9 @@ namespace Atelier.Models.Gan.Objectives;
 /// <summary>What discriminator and generator minimise, given the discriminator's logits ([N] each).</summary>
 public interface IGanObjective
 {
+    /// <summary>The logit between what the discriminator takes for real and what for generated.</summary>
+    double Boundary => 0;
+
     /// <summary>The discriminator's loss.</summary>
     Tensor Discriminator(Tensor real, Tensor fake);
 

@@ -6,6 +6,9 @@ namespace Atelier.Models.Gan.Objectives;
 public sealed record LeastSquares : IGanObjective
 {
     /// <inheritdoc/>
+    public double Boundary => 0.5;
+
+    /// <inheritdoc/>
     public Tensor Discriminator(Tensor real, Tensor fake) => ((real - 1).Square().Mean() + fake.Square().Mean()) * 0.5;
 
     /// <inheritdoc/>

@@ -14,11 +14,13 @@ public sealed record GradientPenalty(double Weight = 10) : IPenalty
     public string Name => "gradient";
 
     /// <inheritdoc/>
-    public Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key)
+    public Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key, long first)
     {
-        Tensor share = Tensor.Uniform([real.Shape[0], 1, 1, 1], key);
+        Tensor share = Tensor.Uniform([real.Shape[0], 1, 1, 1], key, first);
         Tensor between = (fake + (real - fake) * share).WithGrad();
         Tensor slope = Gradients.Grad(judge(between).Sum(), [between], createGraph: true)[0];
-        return (slope.NormL2([1, 2, 3]) - 1).Square().Mean() * Weight;
+
+        // A critic that is flat at one sample has a norm of 0 there, whose own slope is no number.
+        return (slope.NormL2([1, 2, 3], epsilon: 1e-12) - 1).Square().Mean() * Weight;
     }
 }

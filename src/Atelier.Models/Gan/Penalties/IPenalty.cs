@@ -12,6 +12,7 @@ public interface IPenalty
     /// <param name="judge">The discriminator: pictures [N, C, H, W] to logits [N].</param>
     /// <param name="real">Pictures of the dataset, [N, C, H, W].</param>
     /// <param name="fake">Generated ones, as many, detached.</param>
-    /// <param name="key">The randomness of this penalty in this round.</param>
-    Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key);
+    /// <param name="key">The randomness of this penalty in this round; sample i takes the numbers of sample <paramref name="first"/> + i.</param>
+    /// <param name="first">The global number of the first sample.</param>
+    Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key, long first);
 }

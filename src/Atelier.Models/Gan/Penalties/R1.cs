@@ -14,7 +14,7 @@ public sealed record R1(double Gamma) : IPenalty
     public string Name => "r1";
 
     /// <inheritdoc/>
-    public Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key)
+    public Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key, long first)
     {
         Tensor points = real.Detach().WithGrad();
         Tensor slope = Gradients.Grad(judge(points).Sum(), [points], createGraph: true)[0];

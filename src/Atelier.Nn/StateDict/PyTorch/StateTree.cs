@@ -9,9 +9,10 @@ namespace Atelier.Nn.StateDict.PyTorch;
 /// </summary>
 internal sealed class StateTree
 {
-    private const int MaxDepth = 64, MaxLeaves = 1_000_000, MaxPath = 1_024;
+    private const int MaxDepth = 64, MaxLeaves = 1_000_000, MaxPath = 1_024, MaxLetters = 64 << 20;
 
     private int _visited;
+    private long _letters;
 
     private StateTree(object? root) => Visit("", root, 0);
 
@@ -26,9 +27,10 @@ internal sealed class StateTree
 
     private void Visit(string path, object? value, int depth)
     {
-        if (++_visited > MaxLeaves || depth > MaxDepth || path.Length > MaxPath)
+        _letters += path.Length;
+        if (++_visited > MaxLeaves || depth > MaxDepth || path.Length > MaxPath || _letters > MaxLetters)
         {
-            throw new InvalidDataException($"the saved object goes deeper than {MaxDepth} levels, holds itself, or has more than {MaxLeaves} parts or names over {MaxPath} letters");
+            throw new InvalidDataException($"the saved object goes deeper than {MaxDepth} levels, holds itself, or has more than {MaxLeaves} parts, names over {MaxPath} letters or {MaxLetters} letters of names in all");
         }
 
         switch (value)

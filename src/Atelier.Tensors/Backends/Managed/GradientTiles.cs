@@ -3,7 +3,7 @@ using Atelier.Tensors.Pointwise;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-/// <summary>The gradients of a formula by all its operands, tile by tile: what a tile sums up never leaves the first-level cache.</summary>
+/// <summary>The gradients of a formula by all its operands, tile by tile: what a tile sums up never leaves the second-level cache.</summary>
 internal sealed unsafe class GradientTiles<F>(F formula, nint grad, int size, int operands, int half, BroadcastTiles tiles, BroadcastSums sums)
     where F : struct, IPointwiseGradient
 {

@@ -105,7 +105,7 @@ public unsafe partial class ManagedBackend
         {
             int first = (int)((long)geometry.Batch * piece / pieces), pictures = (int)((long)geometry.Batch * (piece + 1) / pieces) - first;
             using Tensor pixels = outputGrad.View([1, pictures * positions, geometry.OutChannels], (long)first * positions * geometry.OutChannels);
-            using Tensor memory = Tensor.Empty([(pictures * positions * window) + WindowSums.Margin], DType.F32, this);
+            using Tensor memory = Tensor.Empty([checked((pictures * positions * window) + WindowSums.Margin)], DType.F32, this);
             using Tensor windows = memory.View([1, pictures * positions, window]);
             MatMul(pixels, false, filters, false, windows);
             WindowSums.Run(geometry, Pointer<float>(windows), first, pictures, Pointer(inputGrad), inputGrad.DType == DType.BF16);

@@ -96,15 +96,18 @@ public unsafe partial class ManagedBackend
             while (true)
             {
                 int at = runs.FindLastIndex(run => run.Reduced);
-                if (at < 0 && kind == Reduction.SumOfSquares)
-                {
-                    TensorPrimitives.Multiply(new ReadOnlySpan<T>(from, checked((int)count)), new ReadOnlySpan<T>(from, (int)count), new Span<T>((T*)destination, (int)count));
-                    break;
-                }
-
                 if (at < 0)
                 {
-                    Buffer.MemoryCopy(from, (T*)destination, count * sizeof(T), count * sizeof(T));
+                    if (kind == Reduction.SumOfSquares)
+                    {
+                        ReadOnlySpan<T> all = new(from, checked((int)count));
+                        TensorPrimitives.Multiply(all, all, new Span<T>((T*)destination, (int)count));
+                    }
+                    else
+                    {
+                        Buffer.MemoryCopy(from, (T*)destination, count * sizeof(T), count * sizeof(T));
+                    }
+
                     break;
                 }
 

@@ -45,7 +45,7 @@ public sealed record Divergence : IDiagnosis
             yield break;
         }
 
-        double[] widths = [.. losses.Chunk(Window).Where(chunk => chunk.Length == Window).Select(chunk => Width(chunk.Select(l => l.Value)))];
+        double[] widths = [.. losses.SkipLast(Window).Chunk(Window).Where(chunk => chunk.Length == Window).Select(chunk => Width(chunk.Select(l => l.Value)))];
         double now = Width(losses.TakeLast(Window).Select(l => l.Value)), usual = widths.Order().ElementAt(widths.Length / 2);
         if (now > 1 && now > SwingGrowth * usual)
         {

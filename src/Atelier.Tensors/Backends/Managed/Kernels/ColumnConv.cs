@@ -71,6 +71,13 @@ internal sealed unsafe class ColumnConv
                let at = (nint)c * Block
                select new Segment((((nint)tap * _channels) + at) * _positions, ((nint)_columns.Taps[tap] * _channels) + at, Block),
         ];
+        if (segments.Length == 0)
+        {
+            // Windows that see nothing but padding.
+            new Span<float>(y, _positions * _outputs).Clear();
+            return;
+        }
+
         int together = Math.Max(1, Cached / (_positions * Block));
         ThreadTeam.For(_outputs / Dots.Max, 1, (first, last) =>
         {

@@ -43,7 +43,7 @@ internal sealed unsafe class PictureColumns
     /// t * tapStride + c / run * runStride + p * positionStride + c % run, where run divides the number of channels.
     /// </summary>
     public void Gather(float* x, float* to, nint tapStride, int run, nint runStride, nint positionStride) =>
-        ThreadTeam.For(Positions, Math.Max(1, 16384 / Depth), (first, last) =>
+        ThreadTeam.For(Positions, Math.Max(1, 16384 / Math.Max(1, Depth)), (first, last) =>
         {
             for (int p = (int)first; p < last; p++)
             {
@@ -71,7 +71,7 @@ internal sealed unsafe class PictureColumns
     {
         int perPicture = _g.OutHeight * _g.OutWidth;
         nint picture = (nint)_g.InHeight * _g.InWidth * Channels;
-        ThreadTeam.For(_g.Batch, Math.Max(1, 16384 / (perPicture * Depth)), (first, last) =>
+        ThreadTeam.For(_g.Batch, Math.Max(1, 16384 / Math.Max(1, perPicture * Depth)), (first, last) =>
         {
             new Span<float>(x + ((nint)first * picture), checked((int)((last - first) * picture))).Clear();
             for (int p = (int)first * perPicture; p < last * perPicture; p++)
