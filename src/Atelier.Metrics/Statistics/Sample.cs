@@ -27,6 +27,9 @@ public sealed class Sample
     /// <summary>Number of pictures; null where a file does not say.</summary>
     public long? Count { get; }
 
+    /// <summary>Number of features, d.</summary>
+    public int Width => Features?.Width ?? Gaussian.Width;
+
     /// <summary>[n, d]; null where only mean and covariance are known.</summary>
     public FeatureRows? Features { get; }
 
