@@ -8,6 +8,9 @@ internal sealed record Case(string Name, int Batch, Func<IWork> Create)
 {
     /// <summary>A step is a call of a sampler; else it is one of training.</summary>
     public bool IsSampling { get; init; }
+
+    /// <summary>10^9 multiplications and additions a step by the peers, where they are more than ours; <c>bench/peers/README.md</c> says why.</summary>
+    public double? PeerGflop { get; init; }
 }
 
 /// <summary>The work of a case, ready to run.</summary>

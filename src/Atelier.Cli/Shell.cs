@@ -19,7 +19,7 @@ internal static class Shell
     private const int Misuse = 2;
 
     /// <summary>It was used rightly and failed all the same.</summary>
-    private const int Failure = 1;
+    public const int Failure = 1;
 
     public static int Run(RootCommand root, string[] args)
     {

@@ -2,6 +2,7 @@ using Atelier.OneDnn.Primitives;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Tensors.Backends.Managed.Kernels;
 using Atelier.Tensors.Memory;
 using Atelier.Tensors.Ops;
 
@@ -14,6 +15,9 @@ namespace Atelier.OneDnn;
 public sealed class OneDnnBackend : ManagedBackend
 {
     private const int CompiledKernels = 1024;
+
+    /// <summary>From so many weights to an element of the result on, packing decides which kernel is faster.</summary>
+    private const int Deep = 4;
     private readonly KernelSelection _selection;
     private readonly KernelChoices _choices = new();
 
@@ -37,31 +41,59 @@ public sealed class OneDnnBackend : ManagedBackend
     public override void Conv(in ConvGeometry geometry, Tensor input, Tensor weight, Tensor? bias, Tensor output)
     {
         ConvGeometry g = geometry;
+        if (Whole(g) is { } product)
+        {
+            using Tensor pictures = input.View(product.Pictures), filters = weight.View(product.Filters), answers = output.View(product.Answers);
+            Multiply(pictures, false, filters, true, answers, () => base.Conv(g, input, weight, null, output));
+            AddBias(output, bias);
+            return;
+        }
+
         Compute(
             Key(ConvPass.Forward, g, input, weight, output, bias is not null),
-            kernel => kernel.Run(Pointer(input), Packed(kernel, weight), Pointer(output), bias is null ? 0 : Pointer(bias)),
-            () => base.Conv(g, input, weight, bias, output), output);
+            kernel =>
+            {
+                using DerivedMemory? packed = Packed(kernel, weight);
+                kernel.Run(Pointer(input), packed?.Block ?? Pointer(weight), Pointer(output), bias is null ? 0 : Pointer(bias));
+            },
+            () => base.Conv(g, input, weight, bias, output), output, weight);
     }
 
     /// <inheritdoc/>
     public override void ConvInputGrad(in ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor? bias, Tensor inputGrad)
     {
-        // oneDNN adds no bias here, and its deconvolution, which would, is several times slower in bf16.
         ConvGeometry g = geometry;
+        if (Whole(g) is { } product)
+        {
+            using Tensor pictures = inputGrad.View(product.Pictures), filters = weight.View(product.Filters), answers = outputGrad.View(product.Answers);
+            Multiply(answers, false, filters, false, pictures, () => base.ConvInputGrad(g, outputGrad, weight, null, inputGrad));
+            AddBias(inputGrad, bias);
+            return;
+        }
+
+        // oneDNN adds no bias here, and its deconvolution, which would, is several times slower in bf16.
         Compute(
             Key(ConvPass.InputGrad, g, inputGrad, weight, outputGrad, false),
             kernel =>
             {
-                kernel.Run(Pointer(inputGrad), Packed(kernel, weight), Pointer(outputGrad));
+                using DerivedMemory? packed = Packed(kernel, weight);
+                kernel.Run(Pointer(inputGrad), packed?.Block ?? Pointer(weight), Pointer(outputGrad));
                 AddBias(inputGrad, bias);
             },
-            () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad);
+            () => base.ConvInputGrad(g, outputGrad, weight, bias, inputGrad), inputGrad, weight);
     }
 
     /// <inheritdoc/>
     public override void ConvWeightGrad(in ConvGeometry geometry, Tensor input, Tensor outputGrad, Tensor weightGrad)
     {
         ConvGeometry g = geometry;
+        if (Whole(g) is { } product)
+        {
+            using Tensor pictures = input.View(product.Pictures), filters = weightGrad.View(product.Filters), answers = outputGrad.View(product.Answers);
+            Multiply(answers, true, pictures, false, filters, () => base.ConvWeightGrad(g, input, outputGrad, weightGrad));
+            return;
+        }
+
         Compute(
             Key(ConvPass.WeightGrad, g, input, weightGrad, outputGrad, false),
             kernel => WeightGrad(kernel, Pointer(input), Pointer(outputGrad), Pointer(weightGrad)),
@@ -70,37 +102,70 @@ public sealed class OneDnnBackend : ManagedBackend
 
     /// <inheritdoc/>
     public override void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination)
-    {
-        Compute(
+        => Multiply(a, transposeA, b, transposeB, destination, () => base.MatMul(a, transposeA, b, transposeB, destination));
+
+    private void Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor destination, Action managed)
+        => Compute(
             Key(a, transposeA, b, transposeB, destination),
-            kernel => kernel.Run(Factor(a, b, destination), Factor(b, a, destination), Pointer(destination)),
-            () => base.MatMul(a, transposeA, b, transposeB, destination), destination);
-    }
+            kernel =>
+            {
+                DType factors = FactorType(a, b, destination);
+                using DerivedMemory? roundedA = Rounded(a, factors), roundedB = Rounded(b, factors);
+                kernel.Run(roundedA?.Block ?? Pointer(a), roundedB?.Block ?? Pointer(b), Pointer(destination));
+            },
+            managed, destination);
+
+    /// <summary>
+    /// What windows that cover whole pictures amount to: pictures and filters are rows of two matrices as they lie, and oneDNN's
+    /// convolutions several times slower than its products.
+    /// </summary>
+    private static (Shape Pictures, Shape Filters, Shape Answers)? Whole(in ConvGeometry g)
+        => ConvProduct.From(g) is { } product && product.Rows == g.Batch
+            ? ([1, g.Batch, product.Depth], [1, g.OutChannels, product.Depth], [1, g.Batch, g.OutChannels])
+            : null;
 
     /// <summary>Computes a destination by whichever kernel was, or now is, decided on.</summary>
     /// <param name="key">Which kernel; null where only the managed one will do.</param>
     /// <param name="oneDnn">Runs oneDNN's.</param>
     /// <param name="managed">Runs the managed one.</param>
     /// <param name="destination">What is written.</param>
-    private void Compute<TKernel>(KernelKey<TKernel>? key, Action<TKernel> oneDnn, Action managed, Tensor destination)
+    /// <param name="weight">What is read in a format of the kernel's own, if anything.</param>
+    private void Compute<TKernel>(KernelKey<TKernel>? key, Action<TKernel> oneDnn, Action managed, Tensor destination, Tensor? weight = null)
         where TKernel : class, IDisposable
     {
         destination.Storage.Touch();
-        bool? preferred = key is null ? false : _choices.PrefersOneDnn(key);
-        if (preferred is null)
+        KernelKey? way = null;
+        if (key is not null && !_choices.TryGet(key, out way))
         {
-            preferred = Exists(key!) && _selection.PrefersOneDnn(() => TryRun(key!, oneDnn), managed);
-            _choices.Decide(key!, preferred.Value);
+            way = Fastest(key, oneDnn, managed, weight, destination);
+            _choices.Decide(key, way);
+            weight?.Storage.Forget();
         }
 
-        if (preferred == false || !TryRun(key!, oneDnn))
+        if (way is null || !TryRun((KernelKey<TKernel>)way, oneDnn))
         {
             managed();
         }
     }
 
-    private bool Exists<TKernel>(KernelKey<TKernel> key)
-        where TKernel : class, IDisposable => TryRun(key, static _ => { });
+    /// <summary>oneDNN's way to compute something; null where it has none or the managed kernel is preferred.</summary>
+    private KernelKey<TKernel>? Fastest<TKernel>(KernelKey<TKernel> key, Action<TKernel> oneDnn, Action managed, Tensor? weight, Tensor destination)
+        where TKernel : class, IDisposable
+    {
+        KernelKey<TKernel>[] ways = [.. key.Ways.Cast<KernelKey<TKernel>>().Where(way => TryRun(way, static _ => { }))];
+        int chosen = _selection.Choose([.. ways.Select(way => Fresh(() => TryRun(way, oneDnn), weight, destination)), Fresh(managed, weight, destination)]);
+        return ways.ElementAtOrDefault(chosen);
+    }
+
+    /// <summary>
+    /// As in training, where most passes read a weight that has just changed: packing it counts. A deep layer's packing takes several
+    /// times as long as its product.
+    /// </summary>
+    private static Action Fresh(Action run, Tensor? weight, Tensor destination) => weight is null || weight.Count < Deep * destination.Count ? run : () =>
+    {
+        weight.Storage.Forget();
+        run();
+    };
 
     /// <summary>Runs a kernel; false where oneDNN has none.</summary>
     private bool TryRun<TKernel>(KernelKey<TKernel> key, Action<TKernel> run)
@@ -141,19 +206,19 @@ public sealed class OneDnnBackend : ManagedBackend
     private static DType FactorType(Tensor a, Tensor b, Tensor product) =>
         a.DType == DType.BF16 || b.DType == DType.BF16 || product.DType == DType.BF16 ? DType.BF16 : DType.F32;
 
-    /// <summary>A factor in the type of the product's arithmetic, rounded once for all products that read it.</summary>
-    private static nint Factor(Tensor factor, Tensor other, Tensor product) =>
-        FactorType(factor, other, product) == factor.DType
-            ? Pointer(factor)
+    /// <summary>A factor in the type of the product's arithmetic; null where it is of that type already.</summary>
+    private static DerivedMemory? Rounded(Tensor factor, DType type) =>
+        factor.DType == type
+            ? null
             : factor.Storage.Derived(new RoundedKey(factor.Offset, factor.Count), factor.Count * sizeof(ushort), to => Round(factor, to));
 
     private static unsafe void Round(Tensor factor, nint to) => HalfRows.Narrow(Pointer<float>(factor), (ushort*)to, factor.Count);
 
-    /// <summary>A weight in the format that a kernel wants, made once for all kernels that read it.</summary>
-    private static nint Packed(Convolution kernel, Tensor weight) =>
+    /// <summary>A weight in the format that a kernel wants; null where that is the plain one.</summary>
+    private static DerivedMemory? Packed(Convolution kernel, Tensor weight) =>
         kernel.Reorders
             ? weight.Storage.Derived(new PackedKey(kernel.Weight, weight.Offset), kernel.Weight.Bytes, to => kernel.Reorder(Pointer(weight), to))
-            : Pointer(weight);
+            : null;
 
     private static void WeightGrad(Convolution kernel, nint input, nint outputGrad, nint weightGrad)
     {

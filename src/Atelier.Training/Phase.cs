@@ -44,10 +44,3 @@ public interface ITrainable : IDisposable
         }
     }
 }
-
-/// <summary>A model that makes pictures.</summary>
-public interface ISampler
-{
-    /// <summary>Pictures [count, C, H, W] in [-1, 1]: number i depends on the key and on <paramref name="first"/> + i alone.</summary>
-    Tensor Sample(RandomKey key, int count, long first = 0);
-}

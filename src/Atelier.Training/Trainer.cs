@@ -3,6 +3,7 @@ using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Training;
 
@@ -42,6 +43,9 @@ public sealed class Trainer : IDisposable
     /// </summary>
     public Action<Phase, Tensor>? GradientHook { get; set; }
 
+    /// <summary>Called with each watched number of a round at its end, for those who keep accounts of their own. The tensor goes back afterwards.</summary>
+    public Action<string, Tensor>? Watched { get; set; }
+
     /// <summary>Runs one round.</summary>
     /// <exception cref="NotFiniteException">A loss or gradient is NaN or infinite.</exception>
     public void RunRound()
@@ -65,6 +69,7 @@ public sealed class Trainer : IDisposable
             foreach ((string name, Tensor value) in round.Watched)
             {
                 _watch.Add(name, value);
+                Watched?.Invoke(name, value);
             }
         }));
         foreach (Ema average in Model.Averages)
@@ -95,18 +100,31 @@ public sealed class Trainer : IDisposable
         Tensor loss = Loss(phase, round);
         Gradients.Consume(loss, [.. phase.Updates.Select(p => p.Storage)], flat.Parts);
         GradientHook?.Invoke(phase, flat.Whole);
-        if (!Diagnosis.IsFinite(loss) || !Diagnosis.IsFinite(flat.Whole))
+        Tensor norm = flat.Whole.NormL2();
+
+        // What is not finite shows in the norm; the norm may also overflow on its own.
+        if (!Diagnosis.IsFinite(loss) || !(double.IsFinite(norm.Item()) || Diagnosis.IsFinite(flat.Whole)))
         {
             throw new NotFiniteException(phase.Name, Step, Blame(phase, round));
         }
 
-        if (phase.ClipNorm is { } norm)
+        if (phase.ClipNorm is { } limit)
         {
-            GradientClip.ByNorm([flat.Whole], norm);
+            GradientClip.ByNorm([flat.Whole], limit);
         }
 
-        phase.Optimizer.Step(phase.Updates, flat.Parts);
-        round.Watch($"loss/{phase.Name}", loss);
+        round.Watch(Signals.Loss(phase.Name), loss);
+        round.Watch(Signals.Gradient(phase.Name), norm);
+        if (Step % Movement.Every == 0)
+        {
+            Movement movement = new(phase.Updates);
+            phase.Optimizer.Step(phase.Updates, flat.Parts);
+            round.Watch(Signals.Update(phase.Name), movement.Share());
+        }
+        else
+        {
+            phase.Optimizer.Step(phase.Updates, flat.Parts);
+        }
     }
 
     private static Tensor Loss(Phase phase, Round round) => Noise.With(round.Key(phase.Name), () => phase.Loss(round));

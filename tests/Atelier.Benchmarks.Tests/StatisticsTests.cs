@@ -1,4 +1,5 @@
 using Atelier.Benchmarks.Comparing;
+using Atelier.Benchmarks.Reporting;
 
 namespace Atelier.Benchmarks.Tests;
 
@@ -53,5 +54,13 @@ public sealed class StatisticsTests
         ContenderResult ours = Samples.Dcgan.Managed!;
         Assert.Equal(100, Samples.Dcgan.ImagesPerSecond(ours));
         Assert.Equal(200, Samples.Dcgan.GflopPerSecond(ours));
+    }
+
+    [Fact]
+    public void Each_side_is_credited_with_the_work_that_it_runs()
+    {
+        CaseResult merged = Samples.Dcgan with { PeerGflop = 30 };
+        Assert.Equal((200, 100), (merged.GflopPerSecond(merged.Managed!), merged.GflopPerSecond(merged.Best(Side.Installed)!)));
+        Assert.Contains("| dcgan32 | 30.0 (20.0) |", Tables.Training([merged]), StringComparison.Ordinal);
     }
 }

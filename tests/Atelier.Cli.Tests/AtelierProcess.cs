@@ -15,6 +15,7 @@ internal sealed class AtelierProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new(), _error = new();
     private readonly TaskCompletionSource _trains = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _saved = new(0);
 
     private AtelierProcess(string folder, (string Name, string Value)[] environment, string[] arguments)
     {
@@ -30,7 +31,14 @@ internal sealed class AtelierProcess : IDisposable
         }
 
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.OutputDataReceived += (_, line) =>
+        {
+            Append(_output, line.Data);
+            if (line.Data?.StartsWith("{\"event\":\"saved\"", StringComparison.Ordinal) == true)
+            {
+                _saved.Release();
+            }
+        };
         _process.ErrorDataReceived += (_, line) =>
         {
             Append(_error, line.Data);
@@ -44,7 +52,7 @@ internal sealed class AtelierProcess : IDisposable
     }
 
     /// <summary>The tests are built in the same configuration as the command, so it lies in a folder of the same name.</summary>
-    private static string Assembly
+    public static string Assembly
     {
         get
         {
@@ -76,6 +84,25 @@ internal sealed class AtelierProcess : IDisposable
         return atelier;
     }
 
+    /// <summary>Starts a command and doesn't wait for anything.</summary>
+    public static AtelierProcess Start(string folder, params string[] arguments) => new(folder, [], arguments);
+
+    /// <summary>Waits until training, with <c>--json</c>, has told of so many more checkpoints.</summary>
+    public void WaitForCheckpoints(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.True(_saved.Wait(s_patience), $"No checkpoint was written: {_error}");
+        }
+    }
+
+    /// <summary>Ends it at once, as the kernel or a power cut would, if it still runs.</summary>
+    public Outcome Kill()
+    {
+        _process.Kill();
+        return Wait();
+    }
+
     /// <summary>Sends a signal by its name, such as "TERM".</summary>
     public void Signal(string name)
     {
@@ -99,6 +126,7 @@ internal sealed class AtelierProcess : IDisposable
         }
 
         _process.Dispose();
+        _saved.Dispose();
     }
 
     private static void Append(StringBuilder text, string? line)

@@ -40,6 +40,10 @@ public sealed class TrainingTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         using (AtelierProcess training = AtelierProcess.Train(_folder.Path, [.. s_tiny, "--out", "run"]))
         {
+            Outcome second = Run("train", "--resume", "--out", "run");
+            Assert.Equal(2, second.Code);
+            Assert.Contains("is being trained by process ", Assert.Single(Lines(second.Error)), StringComparison.Ordinal);
+
             training.Signal("TERM");
             Outcome stopped = training.Wait();
             Assert.Equal(143, stopped.Code);
@@ -83,6 +87,18 @@ public sealed class TrainingTests : IDisposable
         Outcome resumed = Run("train", "--resume", "--out", "run", "--steps", "4", "--backend", "managed");
         Assert.Equal(0, resumed.Code);
         Assert.Contains("managed bf16", resumed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Anyone_can_verify_that_resuming_changes_nothing()
+    {
+        Outcome verified = Run("verify-resume", "gan", "--size", "16", "--set", "width=8", "batch=4", "latent=4", "--steps", "2");
+        Assert.Equal(0, verified.Code);
+        Assert.Contains("The same to the bit", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("step      4  100 %", verified.Error, StringComparison.Ordinal);
+        string[] hashes = [.. Lines(verified.Output).Where(line => line.Contains("SHA-256", StringComparison.Ordinal)).Select(line => line.Split(' ')[^1])];
+        Assert.Equal((3, hashes[1]), (hashes.Length, hashes[2]));
+        Assert.Equal(64, hashes[0].Length);
     }
 
     private Outcome Run(params string[] arguments) => AtelierProcess.Run(_folder.Path, arguments);

@@ -19,10 +19,11 @@ public sealed class OverfitTests
     public void Samples_approach_a_batch_seen_again_and_again(string recipe)
     {
         using IModel model = TinyModels.Build(recipe, settings: [("learning-rate", "0.002"), ("ema", "0.9")]);
-        using Tensor real = new Halves().Next().Images;
+        Batch batch = new Halves().Next();
+        using Tensor real = batch.Images, labels = batch.Labels!;
         (double[] mean, double[] spread) wanted = Moments(real), before = Sampled(model);
         using Trainer trainer = new(model, TinyModels.Seed, new Halves().Next);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < 400; round++)
         {
             trainer.RunRound();
         }
@@ -66,7 +67,7 @@ public sealed class OverfitTests
                 (_, 0) => 0.8f,
                 _ => -0.2f,
             })];
-            return new Batch(Tensor.From(pixels, [Pictures, 1, size, size]), null, (_position += Pictures) - Pictures);
+            return new Batch(Tensor.From(pixels, [Pictures, 1, size, size]), Tensor.From([.. Enumerable.Range(0, Pictures).Select(i => i % 3L)], [Pictures]), (_position += Pictures) - Pictures);
         }
     }
 }

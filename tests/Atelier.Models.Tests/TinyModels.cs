@@ -9,7 +9,7 @@ internal static class TinyModels
 {
     public static readonly RandomKey Seed = new(11);
 
-    public static PictureSpec Pictures { get; } = new(1, 16, 16, 0);
+    public static PictureSpec Pictures { get; } = new(1, 16, 16, 3);
 
     /// <summary>One row a recipe, for theories that hold for all of them.</summary>
     public static TheoryData<string> Names => [.. RecipeBook.All.Select(recipe => recipe.Name)];
@@ -30,7 +30,8 @@ internal static class TinyModels
     /// <summary>Runs rounds on pictures that depend on their global number alone, from the given round on.</summary>
     public static void Train(IModel model, int rounds, long from = 0, int batch = 4, RandomKey? seed = null)
     {
-        using Trainer trainer = new(model, seed ?? Seed, new Waves(batch, Pictures) { Position = from * batch }.Next) { Step = from };
+        int batches = 1 + model.Phases.Sum(phase => phase.Repeat - 1);
+        using Trainer trainer = new(model, seed ?? Seed, new Waves(batch, Pictures) { Position = from * batches * batch }.Next) { Step = from };
         for (int round = 0; round < rounds; round++)
         {
             trainer.RunRound();
@@ -53,7 +54,7 @@ internal sealed class Waves(int batch, PictureSpec pictures)
 
     public Batch Next()
     {
-        (int channels, int height, int width, _) = pictures;
+        (int channels, int height, int width, int classes) = pictures;
         float[] pixels = new float[batch * channels * height * width];
         float[] phases = new float[batch * 3];
         new RandomKey(5).FillUniform(phases, Position, 3);
@@ -64,7 +65,8 @@ internal sealed class Waves(int batch, PictureSpec pictures)
             pixels[i] = MathF.Sin(6 * (u + v + phases[3 * n + 2]) + channel);
         }
 
-        Batch next = new(Tensor.From(pixels, [batch, channels, height, width]), null, Position);
+        Tensor? labels = classes == 0 ? null : Tensor.From([.. Enumerable.Range(0, batch).Select(i => (Position + i) % classes)], [batch]);
+        Batch next = new(Tensor.From(pixels, [batch, channels, height, width]), labels, Position);
         Position += batch;
         return next;
     }

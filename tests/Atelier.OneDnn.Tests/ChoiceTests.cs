@@ -2,7 +2,9 @@ using Atelier.OneDnn.Primitives;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends;
 using Atelier.Tensors.Memory;
+using Atelier.Tensors.Tests.Kernels;
 using Atelier.Testing;
+using ConvGeometry = Atelier.Tensors.Ops.ConvGeometry;
 
 namespace Atelier.OneDnn.Tests;
 
@@ -37,13 +39,31 @@ public sealed class ChoiceTests
     });
 
     [Fact]
-    public void The_selection_times_both()
+    public void The_selection_times_all()
     {
-        Action quick = () => { }, slow = () => Thread.Sleep(20);
-        Assert.True(KernelSelection.Fastest.PrefersOneDnn(quick, slow));
-        Assert.False(KernelSelection.Fastest.PrefersOneDnn(slow, quick));
-        Assert.True(KernelSelection.OneDnnFirst.PrefersOneDnn(slow, quick));
+        Action quick = () => { }, slow = () => Thread.Sleep(20), slower = () => Thread.Sleep(30);
+        Assert.Equal(0, KernelSelection.Fastest.Choose([quick, slow]));
+        Assert.Equal(1, KernelSelection.Fastest.Choose([slow, quick]));
+        Assert.Equal(1, KernelSelection.Fastest.Choose([slow, quick, slower]));
+        Assert.Equal(0, KernelSelection.Fastest.Choose([slow, slower]));
+        Assert.Equal(0, KernelSelection.Fastest.Choose([slow]));
+        Assert.Equal(0, KernelSelection.OneDnnFirst.Choose([slow, quick]));
     }
+
+    [Theory]
+    [InlineData("onednn side by side")]
+    [InlineData("onednn")]
+    [InlineData("managed")]
+    public void A_way_is_adopted_by_its_name(string way) => Arena.Run("ways", () =>
+    {
+        ConvGeometry g = ConvGeometries.Of([16, 16, 4, 4, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        ConvKey key = new(ConvPass.Forward, g, DType.BF16, false, 1);
+        KernelChoices choices = new();
+        choices.Adopt(new Dictionary<string, string> { [key.Name] = way });
+        Assert.True(choices.TryGet(key, out KernelKey? chosen));
+        Assert.Equal(way, chosen?.Way ?? "managed");
+        Assert.Equal(way, choices.Choices[key.Name]);
+    });
 
     [Fact]
     public void Compiled_kernels_are_bounded_and_the_oldest_goes() => Arena.Run("bound", () =>

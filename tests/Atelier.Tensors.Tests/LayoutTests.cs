@@ -7,6 +7,19 @@ public sealed class LayoutTests
     private static readonly Shape Picture = [2, 3, 4, 5];
 
     [Fact]
+    public void Memory_can_be_read_into_what_the_caller_has() => Arena.Run("test", () =>
+    {
+        Tensor pictures = Tensor.From<int>([1, 2, 3, 4, 5, 6], [1, 2, 3, 1]);
+        int[] memory = new int[6];
+
+        pictures.ToMemory<int>(memory);
+
+        Assert.Equal([1, 4, 2, 5, 3, 6], memory);
+        Assert.Contains("6 elements, the destination 5", Assert.Throws<ArgumentException>(() => pictures.ToMemory<int>(memory.AsSpan(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => pictures.ToMemory<float>(new float[6]));
+    });
+
+    [Fact]
     public void Pictures_lie_channels_last() => Arena.Run("test", () =>
     {
         int[] values = [.. Enumerable.Range(0, 120)];

@@ -4,6 +4,7 @@ import pathlib
 import torch
 
 import cases
+import classifiers
 import dcgan
 import layers
 import losses
@@ -11,6 +12,7 @@ import ops_image
 import ops_pointwise
 import ops_shape
 import optimizers
+import pytorch_files
 import safetensors
 import wgangp
 
@@ -52,6 +54,8 @@ def main():
     exact = dcgan.train(torch.float64)
     write("dcgan", "DCGAN", exact, dcgan.TEXT)
     print(f"DCGAN: PyTorch's float32 run deviates by {dcgan.float32_deviation(exact):.1e}")
+    pytorch_files.write()
+    classifiers.write()
     write_readme(sections)
 
 

@@ -15,6 +15,19 @@ def conv_transpose(name, options, x, weight, bias=0):
     return Case(name, f"F.conv_transpose2d({', '.join(filter(None, args))})", *inputs)
 
 
+
+def upsampled(name, options, x, weight):
+    """Pixels repeated twofold, then convolved."""
+    enlarged = "F.interpolate(in0, scale_factor=2.0, mode='nearest')"
+    return Case(name, f"F.conv2d({enlarged}, in1, in2{options})",
+                normal(*x), normal(*weight, scale=0.5), normal(weight[0]))
+
+
+def pooled(name, options, x, weight):
+    """Convolved, then means over 2x2 pixels."""
+    return Case(name, f"F.avg_pool2d(F.conv2d(in0, in1, in2{options}), 2)",
+                normal(*x), normal(*weight, scale=0.5), normal(weight[0]))
+
 CONVOLUTIONS = [
     conv("conv2d", "", (2, 3, 7, 9), (5, 3, 3, 3)),
     conv("conv2d_bias", "", (2, 3, 7, 9), (5, 3, 3, 3), bias=True),
@@ -64,6 +77,16 @@ CONVOLUTIONS = [
                    (2, 3, 4, 5), (3, 4, 1, 3)),
     conv_transpose("conv_transpose2d_wide_s2", "stride=2, padding=1",
                    (2, 33, 4, 4), (33, 32, 4, 4)),
+    upsampled("conv2d_upsampled_p1", ", padding=1", (2, 3, 8, 9), (5, 3, 3, 3)),
+    upsampled("conv2d_upsampled_5x2", ", padding=(1, 0)", (2, 3, 8, 9), (4, 3, 5, 2)),
+    upsampled("conv2d_upsampled_p3", ", padding=3", (2, 3, 8, 9), (4, 3, 3, 3)),
+    upsampled("conv2d_upsampled_1x1", "", (2, 3, 8, 9), (4, 3, 1, 1)),
+    upsampled("conv2d_upsampled_small", ", padding=1", (2, 3, 3, 4), (4, 3, 3, 3)),
+    pooled("conv2d_pooled_p1", ", padding=1", (2, 3, 16, 18), (5, 3, 3, 3)),
+    pooled("conv2d_pooled_odd", ", padding=1", (2, 3, 17, 19), (5, 3, 3, 3)),
+    pooled("conv2d_pooled_5x2", ", padding=(1, 0)", (2, 3, 18, 19), (4, 3, 5, 2)),
+    pooled("conv2d_pooled_1x1", "", (2, 3, 7, 9), (4, 3, 1, 1)),
+    pooled("conv2d_pooled_small", ", padding=1", (2, 3, 5, 6), (4, 3, 3, 3)),
 ]
 
 POOLING = [

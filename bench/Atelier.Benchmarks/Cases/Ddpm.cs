@@ -8,10 +8,10 @@ namespace Atelier.Benchmarks.Cases;
 internal static class Ddpm
 {
     /// <summary>28x28x1: three levels, attention at 7x7.</summary>
-    public static Case Ddpm28 { get; } = Sized28(batch: 64, width: 64, size: 28);
+    public static Case Ddpm28 { get; } = Sized28(batch: 64, width: 64, size: 28) with { PeerGflop = 424 };
 
     /// <summary>32x32x3: four levels, attention at 16x16.</summary>
-    public static Case Ddpm32 { get; } = Sized32(batch: 64, width: 64, size: 32);
+    public static Case Ddpm32 { get; } = Sized32(batch: 64, width: 64, size: 32) with { PeerGflop = 614 };
 
     /// <summary>The network of <see cref="Ddpm28"/>.</summary>
     public static UNetSpec Spec28(int width) => new(1, width, Multipliers: [1, 2, 2], Attention: [2]);

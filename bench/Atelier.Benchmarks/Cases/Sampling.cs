@@ -27,7 +27,7 @@ internal static class Sampling
         UNet denoiser = new(scope, Ddpm.Spec32(width: 64));
         Tensor noise = Tensor.Normal([16, 3, 32, 32], new RandomKey(1)), step = Tensor.Full([16], 500);
         return new SamplingWork(scope, _ => denoiser.Forward(noise, step), noise, step);
-    }) { IsSampling = true };
+    }) { IsSampling = true, PeerGflop = 51.2 };
 
     /// <summary>Calls a network and lets what it made go.</summary>
     /// <param name="scope">The network's; disposed of with the work.</param>
@@ -36,6 +36,7 @@ internal static class Sampling
     private sealed class SamplingWork(Scope scope, Func<RandomKey, Tensor> sample, params Tensor[] given) : IWork
     {
         private long _calls;
+        private float[] _seen = [];
 
         public long Parameters { get; } = scope.Parameters.Sum(p => p.Storage.Shape.Count);
 
@@ -43,8 +44,9 @@ internal static class Sampling
         {
             Tensor pictures = Gradients.NoGrad(() => sample(new RandomKey(2).At(_calls++)).To(DType.F32));
 
-            // As someone who wants to see a picture: reading waits until it is there.
-            _ = pictures.ToMemory<float>();
+            // As someone who wants to see the pictures: reading waits until they are there.
+            _seen = _seen.Length == pictures.Count ? _seen : new float[pictures.Count];
+            pictures.ToMemory<float>(_seen);
         });
 
         public void Dispose()

@@ -40,7 +40,7 @@ internal static class WganGp32
                 new("critic", critic.Parameters, CriticLoss, new Adam(1e-4, beta1: 0, beta2: 0.9)),
                 new("generator", generator.Parameters, GeneratorLoss, new Adam(1e-4, beta1: 0, beta2: 0.9))),
             Synthetic.Pictures(Batch, 3, 32));
-    });
+    }) { PeerGflop = 40 };
 
     /// <summary>The mean of (|grad critic(x)| - 1)^2 at points x between real and generated pictures (equation 3).</summary>
     private static Tensor GradientPenalty(Critic critic, Tensor real, Tensor fake, RandomKey key)

@@ -15,8 +15,11 @@ internal sealed record CaseResult
 
     public long Parameters { get; init; }
 
-    /// <summary>10^9 multiplications and additions a step.</summary>
+    /// <summary>10^9 multiplications and additions a step that ours really runs.</summary>
     public double Gflop { get; init; }
+
+    /// <inheritdoc cref="Benchmarks.Case.PeerGflop"/>
+    public double? PeerGflop { get; init; }
 
     public DateTime Date { get; init; }
 
@@ -41,8 +44,8 @@ internal sealed record CaseResult
     /// <summary>Pictures a second.</summary>
     public double ImagesPerSecond(ContenderResult contender) => Batch * 1e3 / contender.Ms;
 
-    /// <summary>10^9 multiplications and additions a second.</summary>
-    public double GflopPerSecond(ContenderResult contender) => Gflop * 1e3 / contender.Ms;
+    /// <summary>10^9 multiplications and additions a second that a contender really runs.</summary>
+    public double GflopPerSecond(ContenderResult contender) => (contender.Side == Side.Ours ? Gflop : PeerGflop ?? Gflop) * 1e3 / contender.Ms;
 }
 
 /// <summary>One contender's turns.</summary>

@@ -18,6 +18,7 @@ internal static class Comparison
             Batch = chosen.Batch,
             Parameters = turns.Case?.Parameters ?? 0,
             Gflop = turns.Case?.Gflop ?? 0,
+            PeerGflop = chosen.PeerGflop,
             Date = DateTime.UtcNow,
             Machine = before.Higher(MachineFacts.Measure()),
             Command = command,

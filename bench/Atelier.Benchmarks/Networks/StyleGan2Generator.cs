@@ -99,10 +99,11 @@ internal sealed class StyleGan2Generator : Module
                 : modulated.Then(h => h.Conv2d(_weight.Value, pad: 1));
 
             // The activation's gain goes into what is small.
-            return y.Then(h => h * AsChannels(demodulation * s_gain))
-                .Then(h => h + noise(h.Shape[2]) * (_noiseStrength.Value * s_gain))
-                .Then(h => h + (_bias.Value * s_gain).Reshape(1, -1, 1, 1))
-                .Then(StyleGan2Shared.Activation.Apply);
+            return y.Then(h => h.ScaleShift(
+                AsChannels(demodulation * s_gain),
+                (_bias.Value * s_gain).Reshape(1, -1, 1, 1),
+                StyleGan2Shared.Activation,
+                offset: noise(h.Shape[2]) * (_noiseStrength.Value * s_gain)));
         }
 
         /// <summary>1 / sqrt(sum of (style weight)^2) for each sample and output: [N, outputs].</summary>

@@ -9,7 +9,7 @@ internal static class ConsoleReport
     {
         MachineFacts machine = result.Machine;
         to.WriteLine(
-            $"{result.Case}: {(result.IsSampling ? "a call of the sampler" : "a whole training step")}, batch {result.Batch}, {Format.Number(result.Gflop)} GFLOP; "
+            $"{result.Case}: {(result.IsSampling ? "a call of the sampler" : "a whole training step")}, batch {result.Batch}, {Tables.Work(result)} GFLOP; "
             + $"machine's peak {Format.Number(machine.PeakF32)} GFLOP/s f32, {Format.Number(machine.PeakBf16)} bf16");
         to.WriteLine($"{"",-36}{"ms",9}{"(spread)",16}{"images/s",10}{"GFLOP/s",9}{"of peak",9}{"peak MB",9}{"our best is",13}");
         ContenderResult? ours = result.Best(Side.Ours);

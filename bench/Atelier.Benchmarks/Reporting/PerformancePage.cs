@@ -66,7 +66,7 @@ internal static class PerformancePage
 
         if (training.Length > 0)
         {
-            parts.Add($"## Training\n\nMilliseconds a step, optimisers included; then how many times as fast ours is (lowest to highest round).\n\n{Tables.Training(training)}");
+            parts.Add($"## Training\n\nMilliseconds a step, optimisers included; then how many times as fast ours is (lowest to highest round). GFLOP: 10^9 additions and multiplications that the peers run in convolutions and matrix products; in brackets those that ours runs, where it needs fewer for the same result.\n\n{Tables.Training(training)}");
         }
 
         if (sampling.Length > 0)
@@ -76,7 +76,7 @@ internal static class PerformancePage
 
         if (results.Count > 0)
         {
-            parts.Add($"## Rates\n\nPictures and 10^9 additions and multiplications a second (of convolutions and matrix products), and the share of the peak of the same precision that was measured in the same run.\n\n{Tables.Rates(results)}");
+            parts.Add($"## Rates\n\nPictures and 10^9 additions and multiplications a second (of convolutions and matrix products, those that each really runs), and the share of the peak of the same precision that was measured in the same run.\n\n{Tables.Rates(results)}");
             parts.Add($"## Memory\n\nPeak resident memory of the process in MiB, runtimes included; then ours over PyTorch's in the same precision (at most {Format.Times(Tables.WantedMemory)} is wanted; more is bold).\n\n{Tables.Memory(results)}");
         }
 

@@ -37,7 +37,7 @@ internal static class Tables
         return Format.Table(
             ["case", "GFLOP a step", .. s_columns.Select(c => c.Head), "our best: as installed", "tuned, best", "managed: tuned f32"],
             [
-                .. results.Select(r => (string[])[r.Case, Format.Number(r.Gflop), .. s_columns.Select(c => Format.Number(c.Of(r)?.Ms)), .. targets.Select(t => Format.Times(t.Reached(r)))]),
+                .. results.Select(r => (string[])[r.Case, Work(r), .. s_columns.Select(c => Format.Number(c.Of(r)?.Ms)), .. targets.Select(t => Format.Times(t.Reached(r)))]),
                 ["geometric mean", "", .. s_columns.Select(_ => ""), .. mean],
             ]);
     }
@@ -96,6 +96,10 @@ internal static class Tables
     public static string Runs(IReadOnlyList<CaseResult> results) => Format.Table(
         ["case", "measured (UTC)", "rounds", "command"],
         results.Select(r => (string[])[r.Case, Format.Date(r.Date), $"{r.Contenders.Max(c => c.Rounds.Count)}", $"`{r.Command}`"]));
+
+    /// <summary>10^9 multiplications and additions by the peers; in brackets ours, where they are fewer.</summary>
+    public static string Work(CaseResult result)
+        => result.PeerGflop is { } peers ? $"{Format.Number(peers)} ({Format.Number(result.Gflop)})" : Format.Number(result.Gflop);
 
     public static string Share(CaseResult result, ContenderResult contender) => Format.Share(result.GflopPerSecond(contender) / result.Machine.Peak(contender.Precision));
 

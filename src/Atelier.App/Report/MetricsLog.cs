@@ -35,10 +35,16 @@ internal static class MetricsLog
         return lines;
     }
 
+    /// <summary>The last complete line, without reading those long before it; null where there is none.</summary>
+    public static MetricsLine? ReadLast(string path)
+        => File.Exists(path) ? ReadShared(path, tail: 1 << 16).Select(Parse).LastOrDefault(line => line is not null) : null;
+
     /// <summary>The trainer may be writing the log at this moment.</summary>
-    private static IEnumerable<string> ReadShared(string path)
+    private static IEnumerable<string> ReadShared(string path, long tail = long.MaxValue)
     {
-        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(file);
+        file.Position = Math.Max(0, file.Length - tail);
         while (reader.ReadLine() is { } line)
         {
             yield return line;

@@ -20,7 +20,8 @@ internal static class SampleGrids
         return [.. chosen.Select(f => new SampleGrid(f.Step, File.ReadAllBytes(f.Path))).Where(g => g.Png.AsSpan().StartsWith(Signature))];
     }
 
-    private static IEnumerable<(long Step, string Path)> Find(string folder)
+    /// <summary>Steps and paths of all, in no order.</summary>
+    public static IEnumerable<(long Step, string Path)> Find(string folder)
     {
         foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Prefix + "*.png") : [])
         {

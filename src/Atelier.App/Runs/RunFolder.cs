@@ -3,14 +3,33 @@ using Atelier.Training.Checkpoints;
 
 namespace Atelier.App.Runs;
 
-/// <summary>Where a run's files lie: recipe.json, metrics.jsonl, samples/, checkpoints/, report.html.</summary>
+/// <summary>
+/// Where a run's files lie: recipe.json, machine.json, metrics.jsonl, scores.jsonl, samples/, checkpoints/, report.html, and event
+/// files for TensorBoard.
+/// </summary>
 public sealed class RunFolder(string path)
 {
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>The checkpoints.</summary>
-    public CheckpointFolder Checkpoints => new(System.IO.Path.Combine(Path, "checkpoints"));
+    /// <summary>The file that keeps the run's scores, one a line.</summary>
+    public const string ScoresName = "scores.jsonl";
+
+    /// <summary>The run's name: its folder's.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
+
+    /// <summary>The checkpoints: the last two are kept, and the best.</summary>
+    public CheckpointFolder Checkpoints => new(CheckpointsPath, pinned: BestCheckpoint?.Score.Step);
+
+    /// <summary>The checkpoint whose weights have the best score; null before there is one.</summary>
+    public BestCheckpoint? BestCheckpoint => BestCheckpoint.Read(CheckpointsPath);
+
+    /// <summary>All scores, in the order in which they were computed; of two of the same metric, passport and step the later one.</summary>
+    public IReadOnlyList<ScoreRecord> Scores
+        => [.. SharedFile.ReadLines(System.IO.Path.Combine(Path, ScoresName)).Select(ScoreRecord.Parse).OfType<ScoreRecord>()
+            .Reverse().DistinctBy(score => (score.Metric, score.Passport, score.Step)).Reverse()];
+
+    private string CheckpointsPath => System.IO.Path.Combine(Path, "checkpoints");
 
     /// <summary>Where the sample grid of a step goes.</summary>
     public string SamplePath(long step)
@@ -31,6 +50,37 @@ public sealed class RunFolder(string path)
                 .MaxBy(d => File.GetLastWriteTimeUtc(System.IO.Path.Combine(d, MetricsWriter.FileName))) is { } path
             ? new(path)
             : throw new RunException($"There is no run in {System.IO.Path.GetFullPath(root)} to go on with; start one with 'atelier train RECIPE'.");
+
+    /// <summary>Keeps a score of the run. Any number of processes may do so at the same time.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public void Keep(ScoreRecord score) => SharedFile.AppendLine(System.IO.Path.Combine(Path, ScoresName), score.ToJson());
+
+    /// <summary>
+    /// Makes the checkpoint of the score's step the best one, if there is such a checkpoint and its score beats that of the best so
+    /// far. A score that can't be compared with that one takes its place: what training is judged by now is what counts.
+    /// </summary>
+    /// <returns>Whether it is the best now.</returns>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public bool ConsiderBest(ScoreRecord score)
+    {
+        bool beaten = BestCheckpoint is { Score: var best } && score.DifferencesTo(best).Count == 0 && !score.IsBetterThan(best);
+        if (beaten || !Checkpoints.All.Any(c => c.Step == score.Step))
+        {
+            return false;
+        }
+
+        BestCheckpoint.Of(score).Write(CheckpointsPath);
+        return true;
+    }
+
+    /// <exception cref="RunException">There is a run already.</exception>
+    internal void RefuseSecondRun()
+    {
+        if (File.Exists(System.IO.Path.Combine(Path, RunRecipe.FileName)))
+        {
+            throw new RunException($"{Path} holds a run already; go on with it by --resume, or choose another folder.");
+        }
+    }
 
     /// <summary>The last whole checkpoint; null before the first was written.</summary>
     /// <param name="warnings">One line for each newer checkpoint that had to be passed over, and why.</param>

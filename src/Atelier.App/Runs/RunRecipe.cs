@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atelier.App.Engines;
@@ -98,12 +99,8 @@ public sealed record RunRecipe
         return DatasetCatalog.Open(Data, new DatasetOptions { Size = size, Channels = Pictures.Channels, Download = download }, stop);
     }
 
-    /// <summary>Writes the file into a run's folder.</summary>
-    public void Write(string folder)
-    {
-        using FileStream stream = File.Create(Path.Combine(folder, FileName));
-        Write(stream);
-    }
+    /// <summary>Writes the file into a run's folder. Without it a run could not be resumed, so a kill leaves the one before or the new one.</summary>
+    public void Write(string folder) => SharedFile.Replace(Path.Combine(folder, FileName), Encoding.UTF8.GetBytes(ToJson()));
 
     /// <summary>Writes the file's content.</summary>
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, s_json);
@@ -112,16 +109,24 @@ public sealed record RunRecipe
     /// <exception cref="RunException">It is missing or damaged.</exception>
     public static RunRecipe Read(string folder)
     {
-        string path = Path.Combine(folder, FileName);
         try
         {
-            RunRecipe recipe = JsonSerializer.Deserialize<RunRecipe>(File.ReadAllText(path), s_json) ?? throw new JsonException("it is empty");
-            return recipe.Pictures is { Channels: > 0, Height: > 0, Width: > 0 } ? recipe : throw new JsonException("it knows no pictures");
+            return Parse(File.ReadAllText(Path.Combine(folder, FileName)));
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
             throw new RunException($"{folder} is no run that can be read: {(e is JsonException ? $"{FileName} is damaged: {e.Message}" : $"it has no {FileName}")}.");
         }
+    }
+
+    /// <summary>The file's content.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <exception cref="JsonException">It is not the file's content.</exception>
+    internal static RunRecipe Parse(string json)
+    {
+        RunRecipe recipe = JsonSerializer.Deserialize<RunRecipe>(json, s_json) ?? throw new JsonException("it is empty");
+        return recipe.Pictures is { Channels: > 0, Height: > 0, Width: > 0 } ? recipe : throw new JsonException("it knows no pictures");
     }
 
     /// <summary>Builds the model anew, weights as the seed makes them.</summary>

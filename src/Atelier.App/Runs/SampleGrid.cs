@@ -27,10 +27,12 @@ public static class SampleGrid
         }
     }
 
-    /// <summary>Writes a grid of pictures as a PNG.</summary>
+    /// <summary>Writes a grid of pictures as a PNG, in one step: nobody sees half of it.</summary>
     public static void Write(string path, ISampler model, RandomKey key, int count, int columns)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Png.Write(path, new ContactSheet(columns).Of([.. Draw(model, key, count)]));
+        string aside = path + ".tmp";
+        Png.Write(aside, new ContactSheet(columns).Of([.. Draw(model, key, count)]));
+        File.Move(aside, path, overwrite: true);
     }
 }

@@ -14,12 +14,13 @@ namespace Atelier.App.Runs;
 /// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
 public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : ISampler, IDisposable
 {
-    /// <summary>Opens a run's folder (its last whole checkpoint) or the folder of one checkpoint, wherever it has been put.</summary>
+    /// <summary>Opens a run's folder or the folder of one checkpoint, wherever it has been put.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="wish">What to compute with; a precision that is left open is the run's, where that is fast here.</param>
-    /// <exception cref="RunException">There is no run or no whole checkpoint, or the backend wished for can't be used.</exception>
+    /// <param name="choice">Which of a run's checkpoints; null for the best.</param>
+    /// <exception cref="RunException">There is no run or no such checkpoint, or the backend wished for can't be used.</exception>
     /// <exception cref="CheckpointException">The checkpoint is not whole.</exception>
-    public static TrainedModel Open(string path, EngineWish wish)
+    public static TrainedModel Open(string path, EngineWish wish, CheckpointChoice? choice = null)
     {
         if (!Directory.Exists(path))
         {
@@ -32,7 +33,7 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
         bool isCheckpoint = File.Exists(Path.Combine(full, Checkpoint.ManifestFile));
         Checkpoint checkpoint = isCheckpoint
             ? Checkpoint.Open(full)
-            : new RunFolder(full).LatestCheckpoint(out warnings) ?? throw new RunException($"{path} has no checkpoint yet: train it for a while first.");
+            : (choice ?? CheckpointChoice.Best).Find(new(full), out warnings);
         Engine engine = EngineRoom.Here.Choose(wish, Engine.Precisions.GetValueOrDefault(recipe.Precision), out string? note);
         IModel model = engine.Use(() => Load(recipe, checkpoint, engine));
         return new(model, engine, recipe, checkpoint.Step, note is null ? warnings : [note, .. warnings]);

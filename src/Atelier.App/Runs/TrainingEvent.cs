@@ -26,6 +26,11 @@ public sealed record Sampled(long Step, string Path) : TrainingEvent;
 /// <summary>A checkpoint was written.</summary>
 public sealed record Saved(long Step, string Path) : TrainingEvent;
 
+/// <summary>The model was scored.</summary>
+/// <param name="Score">As the run keeps it.</param>
+/// <param name="IsBest">Whether it is the best so far, so that its checkpoint is kept.</param>
+public sealed record Scored(ScoreRecord Score, bool IsBest) : TrainingEvent;
+
 /// <summary>Some steps were profiled.</summary>
 /// <param name="Steps">How many.</param>
 /// <param name="BetweenShare">The share of their time that was spent between kernels, 0 to 1.</param>

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Atelier.App.Engines;
+using Atelier.App.Machines;
 using Atelier.App.Profiling;
 using Atelier.App.Report;
+using Atelier.App.Store;
+using Atelier.App.TensorBoard;
 using Atelier.Data;
 using Atelier.Data.Loading;
 using Atelier.Models.Recipes;
@@ -14,13 +17,6 @@ using Atelier.Training.Checkpoints;
 
 namespace Atelier.App.Runs;
 
-/// <summary>How often a session writes what.</summary>
-public sealed record Cadence(TimeSpan Log, TimeSpan Samples, TimeSpan Checkpoints)
-{
-    /// <summary>A line a second, pictures twice a minute, a checkpoint a minute.</summary>
-    public static Cadence Default { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
-}
-
 /// <summary>
 /// One sitting of training: a run started or resumed, until its budget is used up or someone stops it. Writes the run's folder;
 /// tells what happens through events and shows nothing itself.
@@ -30,6 +26,7 @@ public sealed class TrainingSession : IDisposable
     private const int GridColumns = 8, GridPictures = 64;
 
     private readonly RunFolder _folder;
+    private readonly RunLock _lock;
     private readonly RunRecipe _recipe;
     private readonly Engine _engine;
     private readonly SessionProfiler? _profiler;
@@ -43,11 +40,12 @@ public sealed class TrainingSession : IDisposable
     private readonly TimeSpan _before;
     private readonly Stopwatch _clock = new();
     private readonly List<string> _warnings = [];
+    private readonly List<ISessionObserver> _observers = [];
 
     private TrainingSession(
-        RunFolder folder, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position)
+        RunFolder folder, RunLock held, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position)
     {
-        (_folder, _recipe, _engine, _data, _model, _budget) = (folder, recipe, engine, data, model, Budget.Parse(recipe.Budget));
+        (_folder, _lock, _recipe, _engine, _data, _model, _budget) = (folder, held, recipe, engine, data, model, Budget.Parse(recipe.Budget));
 
         RandomKey seed = new(recipe.Seed);
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
@@ -56,6 +54,13 @@ public sealed class TrainingSession : IDisposable
         _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
         _profiler = profile is null ? null : new(profile, folder.Path, Description);
+        recipe.Write(folder.Path);
+        MachineDescription.Here().Write(folder.Path);
+        _observers.Add(new EventFile(folder.Path, _trainer.Step));
+        if (RunStore.IsRunsFolder(Path.GetDirectoryName(folder.Path)!))
+        {
+            _observers.Add(new StoreKeeper(folder));
+        }
     }
 
     /// <summary>Starts a run in a fresh folder.</summary>
@@ -64,21 +69,22 @@ public sealed class TrainingSession : IDisposable
     /// <param name="data">The dataset.</param>
     /// <param name="profile">The session's steps to profile; null for none.</param>
     /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
-    /// <exception cref="RunException">The folder holds a run already, or its backend can't be used.</exception>
+    /// <exception cref="RunException">The folder holds a run already, another process has just started one in it, or its backend can't be used.</exception>
     public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
         RunFolder folder = new(path);
-        if (File.Exists(Path.Combine(folder.Path, RunRecipe.FileName)))
-        {
-            throw new RunException($"{folder.Path} holds a run already; go on with it by --resume, or choose another folder.");
-        }
+        folder.RefuseSecondRun();
 
         // What can't be built should not leave a folder behind.
         return Open(recipe, profile, (engine, model) =>
         {
             Directory.CreateDirectory(folder.Path);
-            recipe.Write(folder.Path);
-            return new(folder, recipe, engine, profile, data, model, position: null);
+            return RunLock.Holding(folder.Path, held =>
+            {
+                // Another process may have been quicker.
+                folder.RefuseSecondRun();
+                return new TrainingSession(folder, held, recipe, engine, profile, data, model, position: null);
+            });
         });
     }
 
@@ -87,7 +93,7 @@ public sealed class TrainingSession : IDisposable
     /// <param name="recipe">What the run was started with; a new budget, if it has one, is written down.</param>
     /// <param name="data">The dataset, opened again.</param>
     /// <param name="profile">The session's steps to profile; null for none.</param>
-    /// <exception cref="RunException">All checkpoints are damaged, the data are not those the run began with, or its backend can't be used any more.</exception>
+    /// <exception cref="RunException">All checkpoints are damaged, the data are not those the run began with, another process trains the run, or its backend can't be used any more.</exception>
     /// <exception cref="SafeTensorsException">A checkpoint's tensors can't be read.</exception>
     /// <exception cref="StateException">A checkpoint's tensors don't fit the model.</exception>
     public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
@@ -97,28 +103,38 @@ public sealed class TrainingSession : IDisposable
             throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now ({recipe.DataHash}, now {data.ContentHash}).");
         }
 
-        Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
-        return Open(recipe, profile, (engine, model) =>
+        return Open(recipe, profile, (engine, model) => RunLock.Holding(folder.Path, held =>
         {
+            Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
             TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model, engine.Choices);
-            recipe.Write(folder.Path);
-            TrainingSession session = new(folder, recipe, engine, profile, data, model, position);
+            TrainingSession session = new(folder, held, recipe, engine, profile, data, model, position);
             session._warnings.AddRange([.. warnings, .. Doubts(recipe, position)]);
             return session;
-        });
+        }));
     }
 
     /// <summary>Trains until the recipe's budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
     /// <exception cref="NotFiniteException">Training met a number that is not finite.</exception>
-    public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop) => _engine.Use(() => Train(cadence, tell, stop));
+    public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
+    {
+        return _engine.Use(() => Train(cadence, Tell, stop));
+
+        void Tell(TrainingEvent happened)
+        {
+            _observers.ForEach(observer => observer.See(happened, Tell));
+            tell(happened);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _observers.ForEach(observer => observer.Dispose());
         _metrics.Dispose();
         _loader.Dispose();
         _trainer.Dispose();
         _model.Dispose();
+        _lock.Dispose();
     }
 
     private static TrainingSession Open(RunRecipe recipe, StepRange? profile, Func<Engine, IModel, TrainingSession> open)
@@ -168,7 +184,7 @@ public sealed class TrainingSession : IDisposable
                 sample = Elapsed + cadence.Samples;
             }
 
-            if (Elapsed >= save)
+            if (Elapsed >= save && !last)
             {
                 Save(tell);
                 GiveBack();

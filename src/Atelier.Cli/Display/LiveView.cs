@@ -41,6 +41,9 @@ internal sealed class LiveView : ITrainingView
             case Sampled sampled:
                 _console.MarkupLineInterpolated($"[grey]step {sampled.Step,6:N0}: new pictures in {Words.Path(sampled.Path)}[/]");
                 break;
+            case Scored scored:
+                _console.MarkupLineInterpolated($"{Words.Of(scored)}");
+                break;
             case Profiled profiled:
                 _console.MarkupLineInterpolated($"{Words.Of(profiled)}");
                 break;

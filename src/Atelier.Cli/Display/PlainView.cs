@@ -22,6 +22,9 @@ internal sealed class PlainView : ITrainingView
                 _next = progressed.Elapsed + s_pause;
                 Console.Error.WriteLine(Words.Of(progressed));
                 break;
+            case Scored scored:
+                Console.Error.WriteLine(Words.Of(scored));
+                break;
             case Profiled profiled:
                 Console.Error.WriteLine(Words.Of(profiled));
                 break;

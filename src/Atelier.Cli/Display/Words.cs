@@ -20,6 +20,14 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
+    public static string Of(Scored s)
+        => string.Create(CultureInfo.InvariantCulture, $"step {s.Score.Step,6:N0}: {s.Score.Metric} {Score(s.Score)}{(s.IsBest ? ", the best so far" : "")}");
+
+    /// <summary>A score with its interval, where it has one.</summary>
+    public static string Score(ScoreRecord score) => score is { Lower: { } lower, Upper: { } upper }
+        ? string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5} [{lower:G5}, {upper:G5}]")
+        : string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5}");
+
     public static string Of(Profiled p) => string.Create(
         CultureInfo.InvariantCulture,
         $"Profile of {Count(p.Steps, "step")}, {p.BetweenShare:P1} between kernels: {Path(p.Table)}; for ui.perfetto.dev: {Path(p.Trace)}");

@@ -13,9 +13,12 @@ internal static class AtelierCommand
             DemoVerb.Command,
             TrainVerb.Command,
             SampleVerb.Command,
+            RunsVerb.Command,
+            VerifyResumeVerb.Command,
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,
+            TrainExtractorVerb.Command,
         };
 
         // A bare 'atelier' asks what there is.

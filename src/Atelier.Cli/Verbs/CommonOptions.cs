@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Atelier.App.Engines;
 using Atelier.Data;
+using Atelier.Models.Recipes;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
 
@@ -15,6 +16,16 @@ internal static class CommonOptions
     public const string RunsRoot = "runs";
 
     public static Option<bool> Json() => new("--json") { Description = "JSON on standard output, for scripts" };
+
+    public static Option<string> Data() => new("--data") { Description = "a dataset's name, a folder of PNG images or IDX files", DefaultValueFactory = _ => "shapeworld" };
+
+    public static Option<int?> Size() => new("--size") { Description = "width and height of the pictures, where the dataset lets you choose (default: 32)" };
+
+    public static Option<string[]> Set() => new("--set") { Description = "a recipe's setting, key=value (see 'atelier recipes NAME')", AllowMultipleArgumentsPerToken = true };
+
+    public static Option<ulong> Seed() => new("--seed") { Description = "the seed of everything random", DefaultValueFactory = _ => 0UL };
+
+    public static Option<string> Runs() => new("--runs") { Description = $"the folder of runs (default: {RunsRoot})", DefaultValueFactory = _ => RunsRoot };
 
     public static Option<int?> Threads()
     {
@@ -67,6 +78,13 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    /// <summary>What <c>--set</c> was given, as keys and values.</summary>
+    /// <exception cref="RecipeException">Something is no pair of them.</exception>
+    public static IEnumerable<KeyValuePair<string, string>> Pairs(string[] given) => given.Select(text =>
+        text.IndexOf('=', StringComparison.Ordinal) is > 0 and int at
+            ? KeyValuePair.Create(text[..at], text[(at + 1)..])
+            : throw new RecipeException($"--set takes key=value, not '{text}'."));
 
     /// <summary>Applies <c>--threads</c>.</summary>
     public static void UseThreads(int? threads) => ThreadTeam.Size = threads ?? ThreadTeam.Size;

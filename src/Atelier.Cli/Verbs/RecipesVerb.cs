@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Atelier.App.Engines;
+using Atelier.Cli.Display;
 using Atelier.Models.Recipes;
 using Spectre.Console;
 
@@ -30,7 +31,7 @@ internal static class RecipesVerb
         }
         else if (parsed.GetValue(s_name) is null)
         {
-            Table table = Fresh("recipe", "what it is", "paper");
+            Table table = Tables.Of("recipe", "what it is", "paper");
             foreach (Recipe recipe in chosen)
             {
                 table.AddRow(recipe.Name.EscapeMarkup(), recipe.Title.EscapeMarkup(), recipe.Paper.EscapeMarkup());
@@ -54,7 +55,7 @@ internal static class RecipesVerb
             Console.Out.WriteLine($"Computes in {Engine.NameOf(precision)} unless --precision says otherwise.");
         }
 
-        Table table = Fresh("--set", "default", "what it is");
+        Table table = Tables.Of("--set", "default", "what it is");
         foreach (Setting setting in recipe.AllSettings)
         {
             table.AddRow(setting.Key.EscapeMarkup(), setting.DefaultText.EscapeMarkup(), $"{setting.Description} ({setting.Expected})".EscapeMarkup());
@@ -62,8 +63,6 @@ internal static class RecipesVerb
 
         AnsiConsole.Write(table);
     }
-
-    private static Table Fresh(params string[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
 
     private static object Describe(Recipe recipe) => new
     {

@@ -14,6 +14,7 @@ namespace Atelier.Cli.Verbs;
 internal static class SampleVerb
 {
     private static readonly Argument<string> s_run = new("run") { Description = "a run's folder, or one checkpoint's" };
+    private static readonly Option<string> s_checkpoint = new("--checkpoint") { Description = "which of the run's checkpoints: best, last or a step", DefaultValueFactory = _ => "best" };
     private static readonly Option<int> s_count = new("-n", "--count") { Description = "how many pictures", DefaultValueFactory = _ => 64 };
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "the same seed gives the same pictures", DefaultValueFactory = _ => 0UL };
     private static readonly Option<string> s_out = new("--out") { Description = "a .png file (a grid), or a folder (one file a picture)", DefaultValueFactory = _ => "samples.png" };
@@ -27,7 +28,7 @@ internal static class SampleVerb
 
     private static Command Build()
     {
-        Command command = new("sample", "Makes pictures with a trained model") { s_run, s_count, s_seed, s_out, s_grid, s_backend, s_precision, s_threads, s_json };
+        Command command = new("sample", "Makes pictures with a trained model") { s_run, s_checkpoint, s_count, s_seed, s_out, s_grid, s_backend, s_precision, s_threads, s_json };
         CommonOptions.Bound(s_count, 1, 1_000_000);
         command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
@@ -36,7 +37,8 @@ internal static class SampleVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
-        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!, CommonOptions.Wish(parsed, s_backend, s_precision));
+        CheckpointChoice choice = CheckpointChoice.Parse(parsed.GetValue(s_checkpoint)!);
+        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!, CommonOptions.Wish(parsed, s_backend, s_precision), choice);
         RandomKey key = new(parsed.GetValue(s_seed));
         int count = parsed.GetValue(s_count);
         string target = parsed.GetValue(s_out)!;

@@ -15,15 +15,16 @@ internal static class TrainVerb
     private static readonly TimeSpan s_defaultBudget = TimeSpan.FromMinutes(10);
 
     private static readonly Argument<string?> s_recipe = new("recipe") { Description = "which model (see 'atelier recipes')", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string> s_data = new("--data") { Description = "a dataset's name, a folder of PNG images or IDX files", DefaultValueFactory = _ => "shapeworld" };
-    private static readonly Option<int?> s_size = new("--size") { Description = "width and height of the pictures, where the dataset lets you choose (default: 32)" };
+    private static readonly Option<string> s_data = CommonOptions.Data();
+    private static readonly Option<int?> s_size = CommonOptions.Size();
     private static readonly Option<long?> s_steps = new("--steps") { Description = "train for this many steps" };
     private static readonly Option<double?> s_epochs = new("--epochs") { Description = "train for this many passes over the dataset" };
     private static readonly Option<string?> s_budget = new("--budget") { Description = "train for this long: 90s, 5m, 1h30m (default: 10m)" };
-    private static readonly Option<string[]> s_set = new("--set") { Description = "a recipe's setting, key=value (see 'atelier recipes NAME')", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> s_set = CommonOptions.Set();
     private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
-    private static readonly Option<ulong> s_seed = new("--seed") { Description = "the seed of everything random", DefaultValueFactory = _ => 0UL };
+    private static readonly Option<string?> s_saveEvery = new("--save-every") { Description = "time between checkpoints: 30s, 5m (default: 60s)" };
+    private static readonly Option<ulong> s_seed = CommonOptions.Seed();
     private static readonly Option<string> s_backend = CommonOptions.Backend();
     private static readonly Option<string?> s_precision = CommonOptions.Precision();
     private static readonly Option<bool> s_profile = new("--profile") { Description = "measure where some steps' time goes: profile.md, profile.json and trace.json in the run's folder" };
@@ -37,7 +38,7 @@ internal static class TrainVerb
     {
         Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
-            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
         };
         command.Validators.Add(result =>
         {
@@ -64,14 +65,15 @@ internal static class TrainVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
+        Cadence cadence = parsed.GetValue(s_saveEvery) is { } pause ? Cadence.Default with { Checkpoints = Budget.ParseTime(pause) } : Cadence.Default;
         using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, stop) : Start(parsed, stop);
-        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(Cadence.Default, tell, stop));
+        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(cadence, tell, stop));
     }
 
     private static TrainingSession Start(ParseResult parsed, CancellationToken stop)
     {
         Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
-        SettingValues values = new(recipe, Pairs(parsed.GetValue(s_set) ?? []));
+        SettingValues values = new(recipe, CommonOptions.Pairs(parsed.GetValue(s_set) ?? []));
         Budget budget = AskedBudget(parsed) ?? new TimeBudget(s_defaultBudget);
         string name = parsed.GetValue(s_data)!;
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
@@ -110,9 +112,4 @@ internal static class TrainVerb
             : parsed.GetValue(s_epochs) is { } epochs ? Budget.Parse(FormattableString.Invariant($"{epochs} epochs"))
             : parsed.GetValue(s_budget) is { } time ? new TimeBudget(Budget.ParseTime(time))
             : null;
-
-    private static IEnumerable<KeyValuePair<string, string>> Pairs(string[] given) => given.Select(text =>
-        text.IndexOf('=', StringComparison.Ordinal) is > 0 and int at
-            ? KeyValuePair.Create(text[..at], text[(at + 1)..])
-            : throw new RecipeException($"--set takes key=value, not '{text}'."));
 }

@@ -11,6 +11,7 @@ public static class DatasetCatalog
         new("shapeworld-plain", (options, _) => OpenShapeWorld(options, WorldStyle.Plain)),
         new(IdxPublication.Mnist.Name, (options, cancel) => OpenPublished(IdxPublication.Mnist, options, cancel)),
         new(IdxPublication.FashionMnist.Name, (options, cancel) => OpenPublished(IdxPublication.FashionMnist, options, cancel)),
+        new("cifar10", (options, _) => Cifar10Dataset.Find(DatasetPlaces.OfThisMachine(), options)),
     ];
 
     /// <summary>The datasets known by name.</summary>
@@ -19,7 +20,7 @@ public static class DatasetCatalog
     /// <summary>
     /// Opens a dataset. <c>shapeworld</c> and <c>shapeworld-plain</c> are drawn (32x32x3 unless the options say otherwise); <c>mnist</c> and
     /// <c>fashion-mnist</c> (28x28, grey or grey repeated as RGB) are looked for on this machine, then downloaded from their
-    /// publishers; a path is a folder with MNIST's IDX files, or one of PNG pictures (see <see cref="ImageFolderDataset"/>).
+    /// publishers; <c>cifar10</c> (32x32x3) is looked for on this machine; a path is a folder with MNIST's IDX files, or one of PNG pictures (see <see cref="ImageFolderDataset"/>).
     /// </summary>
     /// <param name="nameOrPath">One of <see cref="Names"/>, or the path of a folder; write ./NAME for a folder that is called like a dataset.</param>
     /// <param name="options">How the pictures are wanted.</param>

@@ -11,7 +11,7 @@ internal sealed class Downloader(TimeSpan? connectTimeout = null, TimeSpan? stal
     private readonly TimeSpan _connectTimeout = connectTimeout ?? TimeSpan.FromSeconds(5);
     private readonly TimeSpan _stallTimeout = stallTimeout ?? TimeSpan.FromSeconds(20);
 
-    /// <summary>Fetches one gzipped file.</summary>
+    /// <summary>Fetches one file.</summary>
     /// <param name="source">Where it is.</param>
     /// <param name="target">Path to keep it at; its folder is made.</param>
     /// <param name="published">What it must contain.</param>

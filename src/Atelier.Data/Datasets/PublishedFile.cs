@@ -8,16 +8,16 @@ namespace Atelier.Data;
 /// </summary>
 /// <param name="Length">Bytes, inflated.</param>
 /// <param name="Sha256">SHA-256 of the inflated bytes, in lower-case hexadecimal.</param>
-internal sealed record PublishedFile(long Length, string Sha256)
+internal record PublishedFile(long Length, string Sha256)
 {
-    /// <summary>What is wrong with an archive, as a clause; null if nothing is. No more is inflated than the length calls for.</summary>
-    /// <param name="path">The gzipped file.</param>
+    /// <summary>What is wrong with a file, as a clause; null if nothing is. No more is inflated than the length calls for.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public string? Fault(string path)
     {
         try
         {
-            using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using Stream stream = Content(path);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             byte[] buffer = new byte[1 << 16];
             long length = 0;
@@ -36,4 +36,16 @@ internal sealed record PublishedFile(long Length, string Sha256)
             return $"it is no sound gzip archive ({e.Message})";
         }
     }
+
+    /// <summary>What counts of a file.</summary>
+    protected virtual Stream Content(string path) => new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+}
+
+/// <summary>What a file must contain that is published as it is.</summary>
+/// <param name="Length">Bytes.</param>
+/// <param name="Sha256">SHA-256 in lower-case hexadecimal.</param>
+internal sealed record PublishedPlainFile(long Length, string Sha256) : PublishedFile(Length, Sha256)
+{
+    /// <inheritdoc/>
+    protected override Stream Content(string path) => File.OpenRead(path);
 }

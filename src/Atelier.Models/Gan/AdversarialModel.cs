@@ -1,4 +1,7 @@
+using Atelier.Models.Gan.Augmentation;
+using Atelier.Models.Gan.Conditioning;
 using Atelier.Models.Gan.Objectives;
+using Atelier.Models.Gan.Penalties;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Optimizers;
@@ -6,35 +9,37 @@ using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Training;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Models.Gan;
 
 /// <summary>
 /// A generator against a discriminator: two phases a round, one fake batch for both (the discriminator sees it detached, the
 /// generator is then judged by the updated discriminator, as in arXiv:1406.2661, algorithm 1). Samples come from the average of
-/// the generator's weights when there is one.
+/// the generator's weights when there is one. In a game with classes both networks are told the class, and generated pictures are
+/// of the classes of the real ones beside them.
 /// </summary>
-public sealed class AdversarialModel : IModel
+public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
 {
-    private readonly Layer _generator, _discriminator;
+    private readonly ConditionalLayer _generator, _discriminator;
     private readonly IGanObjective _objective;
-    private readonly int _latent;
+    private readonly AdversarialOptions _options;
 
     /// <summary>Sets up the game.</summary>
     /// <param name="scope">Where both networks are declared.</param>
     /// <param name="generator">[N, latent] to [N, C, H, W] in [-1, 1].</param>
     /// <param name="discriminator">[N, C, H, W] to logits [N].</param>
     /// <param name="objective">The losses.</param>
-    /// <param name="optimizer">Makes an optimiser; called once a network.</param>
+    /// <param name="optimizers">The optimiser of each network.</param>
     /// <param name="options">The rest.</param>
     public AdversarialModel(
-        Scope scope, Layer generator, Layer discriminator, IGanObjective objective, Func<IOptimizer> optimizer, AdversarialOptions options)
+        Scope scope, ConditionalLayer generator, ConditionalLayer discriminator, IGanObjective objective, AdversarialOptimizers optimizers, AdversarialOptions options)
     {
-        (Scope, _generator, _discriminator, _objective, _latent) = (scope, generator, discriminator, objective, options.Latent);
+        (Scope, _generator, _discriminator, _objective, _options) = (scope, generator, discriminator, objective, options);
         Phases =
         [
-            new("discriminator", discriminator.Parameters, DiscriminatorLoss, optimizer()) { Repeat = options.DiscriminatorSteps },
-            new("generator", generator.Parameters, GeneratorLoss, optimizer()),
+            new("discriminator", discriminator.Parameters, DiscriminatorLoss, optimizers.Discriminator) { Repeat = options.DiscriminatorSteps },
+            new("generator", generator.Parameters, GeneratorLoss, optimizers.Generator),
         ];
         Averages = options.Average > 0 ? [new Ema(generator.Scope, options.Average)] : [];
     }
@@ -49,40 +54,99 @@ public sealed class AdversarialModel : IModel
     public IReadOnlyList<Ema> Averages { get; }
 
     /// <inheritdoc/>
-    public Tensor Sample(RandomKey key, int count, long first = 0) => Arena.Run("sample", () => Gradients.NoGrad(() =>
+    public int Classes => _options.Classes;
+
+    /// <inheritdoc/>
+    public Tensor Sample(RandomKey key, int count, long first = 0)
+        => Generate(key, count, first, Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)]);
+
+    /// <inheritdoc/>
+    public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
+        => labels.FirstOrDefault(label => label < 0 || label >= Classes, -1) is var unknown and not -1
+            ? throw new ArgumentOutOfRangeException(nameof(labels), $"There is no class {unknown}, only 0 to {Classes - 1}.")
+            : Generate(key, labels.Count, first, [.. labels.Select(label => (long)label)]);
+
+    /// <inheritdoc/>
+    public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
+        InEvaluation(_discriminator, () => _discriminator.Forward(pictures, Classes == 0 ? null : labels).To(DType.F32))));
+
+    private Tensor Generate(RandomKey key, int count, long first, long[]? classes) => Arena.Run("sample", () => Gradients.NoGrad(() =>
     {
-        Tensor z = Tensor.Normal([count, _latent], key.Stream("z"), first);
-        _generator.Train(false);
+        Tensor z = Tensor.Normal([count, _options.Latent], key.Stream("z"), first);
+        Tensor? labels = classes is null ? null : Tensor.From(classes, [count]);
+        return InEvaluation(_generator, () => (Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z, labels)) : _generator.Forward(z, labels)).To(DType.F32));
+    }));
+
+    private static Tensor InEvaluation(ConditionalLayer network, Func<Tensor> body)
+    {
+        network.Train(false);
         try
         {
-            Tensor pictures = Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z)) : _generator.Forward(z);
-            return pictures.To(DType.F32);
+            return body();
         }
         finally
         {
-            _generator.Train();
+            network.Train();
         }
-    }));
+    }
 
-    private Tensor Fake(Round round) => round.Share("fake", () => _generator.Forward(round.Normal("z", _latent)));
+    private Tensor Fake(Round round) => round.Share("fake", () => _generator.Forward(round.Normal("z", _options.Latent), Labels(round)));
+
+    private Tensor? Labels(Round round) => Classes == 0 ? null : round.Batch.Labels;
 
     private Tensor DiscriminatorLoss(Round round)
     {
-        Tensor real = Noise.With(round.Key("real"), () => Judge(round.Batch.Images));
-        Tensor fake = Noise.With(round.Key("fake"), () => Judge(Fake(round).Detach()));
-        round.Watch("logit/real", real.Mean());
-        round.Watch("logit/fake", fake.Mean());
-        return _objective.Discriminator(real, fake);
+        Tensor pictures = round.Batch.Images, made = Fake(round).Detach();
+        Tensor real = Judge(round, "real", pictures), fake = Judge(round, "fake", made);
+        round.Watch(Signals.RealLogit, real.Mean());
+        round.Watch(Signals.FakeLogit, fake.Mean());
+        round.Watch(Signals.RealAccuracy, Share(real > 0));
+        round.Watch(Signals.FakeAccuracy, Share(fake < 0));
+        Tensor loss = _objective.Discriminator(real, fake);
+        foreach (IPenalty penalty in _options.Penalties)
+        {
+            string name = $"penalty/{penalty.Name}";
+            Tensor extra = penalty.Loss(x => Judge(round, name, x), pictures, made.To(DType.F32), round.Key(name));
+            round.Watch(name, extra);
+            loss += extra;
+        }
+
+        return loss;
     }
 
-    private Tensor GeneratorLoss(Round round) => _objective.Generator(Judge(Fake(round)));
+    private static Tensor Share(Tensor holds) => holds.To(DType.F32).Mean();
+
+    private Tensor GeneratorLoss(Round round) => _objective.Generator(Judge(round, "generator", Fake(round)));
 
     /// <summary>Logits [N], in single precision as losses are.</summary>
-    private Tensor Judge(Tensor pictures) => _discriminator.Forward(pictures).To(DType.F32);
+    /// <param name="round">The round.</param>
+    /// <param name="occasion">What for: each has random numbers of its own for dropout and augmentation.</param>
+    /// <param name="pictures">[N, C, H, W].</param>
+    private Tensor Judge(Round round, string occasion, Tensor pictures)
+    {
+        RandomKey key = round.Key(occasion);
+        Tensor seen = _options.Augmentations.Aggregate(pictures, (x, augmentation) => augmentation.Apply(x, key, round.Batch.Position));
+        return Noise.With(key, () => _discriminator.Forward(seen, Labels(round))).To(DType.F32);
+    }
 }
 
-/// <summary>Numbers of an <see cref="AdversarialModel"/>.</summary>
+/// <summary>The optimiser of each network.</summary>
+/// <param name="Generator">The generator's.</param>
+/// <param name="Discriminator">The discriminator's.</param>
+public sealed record AdversarialOptimizers(IOptimizer Generator, IOptimizer Discriminator);
+
+/// <summary>What may vary about an <see cref="AdversarialModel"/> besides networks, losses and optimisers.</summary>
 /// <param name="Latent">Length of the latent vector.</param>
 /// <param name="DiscriminatorSteps">Discriminator updates a round (k of algorithm 1).</param>
 /// <param name="Average">Decay of the average of the generator's weights; 0 keeps none.</param>
-public sealed record AdversarialOptions(int Latent, int DiscriminatorSteps = 1, double Average = 0);
+public sealed record AdversarialOptions(int Latent, int DiscriminatorSteps = 1, double Average = 0)
+{
+    /// <summary>Number of classes that the networks are told; 0 for a game without.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>What the discriminator minimises besides the objective.</summary>
+    public IReadOnlyList<IPenalty> Penalties { get; init; } = [];
+
+    /// <summary>What pictures go through, one after the other, before they are judged.</summary>
+    public IReadOnlyList<IAugmentation> Augmentations { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using Atelier.Models.Gan.Conditioning;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
@@ -15,17 +16,18 @@ public static class VanillaGan
     private static readonly WholeSetting s_latent = new("latent", 100, 1, 4096, "length of the latent vector");
     private static readonly WholeSetting s_width = new("width", 256, 8, 8192, "units of the generator's first layer; the next have twice and four times as many");
     private static readonly NumberSetting s_dropout = new("dropout", 0.3, 0, 0.9, "share of the discriminator's hidden units dropped");
+    private static readonly GanSettings s_game = new(new());
 
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = new(
         "gan",
         "The original GAN: multilayer perceptrons",
         "Goodfellow et al. 2014, arXiv:1406.2661",
-        [s_latent, s_width, s_dropout, .. GanSettings.All],
-        (scope, pictures, values) => GanSettings.Play(
+        [s_latent, s_width, s_dropout, .. s_game.All],
+        (scope, pictures, values) => s_game.Play(
             scope,
-            new Generator(scope["generator"], values.Get(s_latent), values.Get(s_width), pictures),
-            new Discriminator(scope["discriminator"], values.Get(s_width), values.Get(s_dropout), pictures),
+            new Unconditional(new Generator(scope["generator"], values.Get(s_latent), values.Get(s_width), pictures)),
+            new Unconditional(new Discriminator(scope["discriminator"], values.Get(s_width), values.Get(s_dropout), pictures)),
             values.Get(s_latent),
             values));
 

@@ -10,7 +10,9 @@ public static class RecipeBook
     public static IReadOnlyList<Recipe> All { get; } =
     [
         VanillaGan.Recipe,
+        ConditionalGan.Recipe,
         Dcgan.Recipe,
+        WganGp.Recipe,
     ];
 
     /// <summary>The recipe of a name.</summary>

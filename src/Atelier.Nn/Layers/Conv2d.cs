@@ -33,9 +33,18 @@ public sealed class Conv2d : WeightedLayer
         (_stride, _pad, _dilation, _groups) = (stride, pad, dilation, groups);
     }
 
+    /// <summary>Whether the window moves pixel by pixel, has no gaps and sees all channels.</summary>
+    internal bool TakesEveryPixel => (_stride ?? 1) == 1 && (_dilation ?? 1) == 1 && _groups == 1;
+
     /// <param name="x">[N, C, H, W].</param>
     /// <returns>[N, O, H', W'] with H' = (H + 2 pad - dilation (KH - 1) - 1) / stride + 1, rounded down.</returns>
     /// <exception cref="ArgumentException">The input does not fit the weight.</exception>
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Conv2d(EffectiveWeight(), _stride, _pad, _dilation, _groups, EffectiveBias());
+
+    /// <summary>The convolution of the picture with every pixel repeated twofold along both axes, where <see cref="TakesEveryPixel"/>.</summary>
+    internal Tensor ForwardUpsampled(Tensor x) => x.UpsampleConv2d(EffectiveWeight(), _pad, EffectiveBias());
+
+    /// <summary>The means over 2x2 pixels of the convolution, where <see cref="TakesEveryPixel"/>.</summary>
+    internal Tensor ForwardPooled(Tensor x) => x.Conv2dAvgPool(EffectiveWeight(), _pad, EffectiveBias());
 }

@@ -9,6 +9,9 @@ namespace Atelier.Nn.Layers;
 /// <param name="pad">Zeros on each side; they count in the mean.</param>
 public sealed class AvgPool2d(Scope scope, Pair kernel, Pair? stride = null, Pair? pad = null) : Layer(scope)
 {
+    /// <summary>Whether the windows are 2x2 side by side.</summary>
+    internal bool Halves => kernel == 2 && (stride ?? kernel) == 2 && (pad ?? 0) == 0;
+
     /// <param name="x">[N, C, H, W].</param>
     /// <returns>[N, C, H', W'].</returns>
     /// <exception cref="ArgumentException">The window does not fit the input.</exception>

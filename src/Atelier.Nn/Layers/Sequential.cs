@@ -5,8 +5,9 @@ namespace Atelier.Nn.Layers;
 
 /// <summary>
 /// Layers one after the other, numbered in state dictionaries as in PyTorch: <c>0.weight</c>. Functions without parameters take
-/// a number too. An activation after a layer that is <see cref="IFusible"/> runs inside that layer; what one layer gives to the
-/// next is for that one alone (see <see cref="Tensor.Spend"/>).
+/// a number too. An activation after a layer that is <see cref="IFusible"/> runs inside that layer, and a convolution with the
+/// upsampling before it or the pooling after it as one (<see cref="Tensor.UpsampleConv2d"/>, <see cref="Tensor.Conv2dAvgPool"/>);
+/// what one layer gives to the next is for that one alone (see <see cref="Tensor.Spend"/>).
 /// </summary>
 /// <example><code>new Sequential(scope, s => new Linear(s, 7, 9), Function.LeakyRelu(0.2), s => new Linear(s, 9, 2))</code></example>
 public sealed class Sequential : Layer
@@ -26,8 +27,8 @@ public sealed class Sequential : Layer
         for (int i = 0; i < Layers.Count; i++)
         {
             Layer layer = Layers[i];
-            Activation? then = layer is IFusible && i + 1 < Layers.Count ? (Layers[i + 1] as Function)?.Activation : null;
-            Tensor next = Arena.Part(layer.GetType().Name, () => then is null ? layer.Forward(value) : ((IFusible)layer).Forward(value, then));
+            Func<Tensor, Tensor>? both = i + 1 < Layers.Count ? Fusion.Of(layer, Layers[i + 1]) : null;
+            Tensor next = Arena.Part(layer.GetType().Name, () => (both ?? layer.Forward)(value));
 
             // Between two layers nobody else reads.
             if (value != x && value != next)
@@ -36,7 +37,7 @@ public sealed class Sequential : Layer
             }
 
             value = next;
-            i += then is null ? 0 : 1;
+            i += both is null ? 0 : 1;
         }
 
         return value;

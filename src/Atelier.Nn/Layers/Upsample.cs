@@ -7,6 +7,9 @@ namespace Atelier.Nn.Layers;
 /// <param name="factor">How many times larger.</param>
 public sealed class UpsampleNearest(Scope scope, int factor = 2) : Layer(scope)
 {
+    /// <summary>How many times larger.</summary>
+    internal int Factor => factor;
+
     /// <param name="x">[N, C, H, W].</param>
     /// <returns>[N, C, factor H, factor W].</returns>
     /// <inheritdoc/>

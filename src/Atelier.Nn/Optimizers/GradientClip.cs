@@ -18,7 +18,7 @@ public static class GradientClip
     public static Tensor ByNorm(IReadOnlyList<Tensor> gradients, double limit) => Gradients.NoGrad(() =>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        Tensor norm = Tensor.Stack(0, [.. gradients.Select(grad => grad.Square().Sum())]).Sum().Sqrt();
+        Tensor norm = Tensor.Stack(0, [.. gradients.Select(grad => grad.SumOfSquares())]).Sum().Sqrt();
 
         // PyTorch's formula, small summand included.
         Tensor factor = (limit / (norm + 1e-6)).Clamp(max: 1);

@@ -5,7 +5,7 @@ using Atelier.Tensors.Memory;
 namespace Atelier.Nn.StateDict;
 
 /// <summary>
-/// State dictionaries in safetensors files: of a module (<see cref="Scope.State"/>), an optimiser, an average of weights. Keys and
+/// State dictionaries in files: of a module (<see cref="Scope.State"/>), an optimiser, an average of weights. Keys and
 /// order of elements are PyTorch's, whatever the order in memory.
 /// </summary>
 public static class ModuleState
@@ -23,38 +23,17 @@ public static class ModuleState
     /// Reads values into tensors that exist. Names must be the same on both sides, and shapes too; floating types convert into
     /// each other. Everything is checked before anything is written.
     /// </summary>
-    /// <param name="reader">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="state">Names and tensors.</param>
     /// <param name="prefix">Only names of the file that start with this count, and without it.</param>
     /// <exception cref="StateException">Names, shapes or types differ; the message lists them all.</exception>
-    public static void Load(SafeTensorsReader reader, IReadOnlyList<(string Name, Tensor Value)> state, string prefix = "")
+    public static void Load(IStateFile file, IReadOnlyList<(string Name, Tensor Value)> state, string prefix = "")
     {
-        Check(reader, state, prefix);
+        Check(file, state, prefix);
         foreach ((string name, Tensor value) in state)
         {
-            Arena.Run("load state", () => value.Assign(Read(reader, reader.Entries[prefix + name]).To(value.DType)));
+            Arena.Run("load state", () => value.Assign(file.Read(prefix + name).To(value.DType)));
         }
-    }
-
-    /// <summary>A file's tensor: F16 comes as F32, other types as they are.</summary>
-    public static Tensor Read(SafeTensorsReader reader, SafeTensorEntry entry)
-    {
-        byte[] bytes = new byte[entry.Length];
-        reader.Read(entry, bytes);
-        return entry.DType switch
-        {
-            DType.F32 => From<float>(),
-            DType.F64 => From<double>(),
-            DType.BF16 => From<ushort>(),
-            DType.I32 => From<int>(),
-            DType.I64 => From<long>(),
-            DType.U8 => From<byte>(),
-            DType.Bool => From<bool>(),
-            _ => throw new NotSupportedException($"'{entry.Name}' is of type {entry.DType}."),
-        };
-
-        Tensor From<T>()
-            where T : unmanaged => Tensor.From<T>(MemoryMarshal.Cast<byte, T>(bytes), entry.Shape);
     }
 
     private static byte[] Bytes(Tensor tensor)
@@ -74,17 +53,17 @@ public static class ModuleState
     }
 
     /// <summary>Checks what <see cref="Load"/> would check, and reads nothing.</summary>
-    /// <param name="reader">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="state">Names and tensors.</param>
     /// <param name="prefix">Only names of the file that start with this count, and without it.</param>
     /// <exception cref="StateException">Names, shapes or types differ; the message lists them all.</exception>
-    public static void Check(SafeTensorsReader reader, IReadOnlyList<(string Name, Tensor Value)> state, string prefix = "")
+    public static void Check(IStateFile file, IReadOnlyList<(string Name, Tensor Value)> state, string prefix = "")
     {
         HashSet<string> wanted = [.. state.Select(entry => prefix + entry.Name)];
         List<string> missing = [], different = [];
         foreach ((string name, Tensor value) in state)
         {
-            if (!reader.Entries.TryGetValue(prefix + name, out SafeTensorEntry? entry))
+            if (file.Find(prefix + name) is not { } entry)
             {
                 missing.Add(prefix + name);
             }
@@ -94,7 +73,7 @@ public static class ModuleState
             }
         }
 
-        string[] unexpected = [.. reader.Entries.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !wanted.Contains(key))];
+        string[] unexpected = [.. file.Names.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !wanted.Contains(key))];
         string[] problems = [.. List("missing", missing), .. List("unexpected", unexpected), .. List("different", different)];
         if (problems.Length > 0)
         {

@@ -10,6 +10,7 @@ namespace Atelier.Nn.StateDict;
 /// <param name="Offset">Where the data begin, in bytes from the start of the file.</param>
 /// <param name="StoredLength">Bytes in the file.</param>
 public sealed record SafeTensorEntry(string Name, string StoredType, DType DType, Shape Shape, long Offset, long StoredLength)
+    : StateEntry(Name, StoredType, DType, Shape)
 {
     /// <summary>Bytes that reading gives: elements times the size of <see cref="DType"/>.</summary>
     public long Length => Shape.Count * DType.SizeOf();

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using Atelier.Tensors;
 
 namespace Atelier.Nn.StateDict;
 
@@ -8,20 +8,20 @@ namespace Atelier.Nn.StateDict;
 /// Reads safetensors files (github.com/huggingface/safetensors, "Format"). Opening reads and checks the whole header against the
 /// file's length, so a file that opens has every byte it promises; data are read on request. Safe to read from several threads.
 /// </summary>
-public sealed class SafeTensorsReader : IDisposable
+public sealed class SafeTensorsReader : IStateFile
 {
     /// <summary>Longest header accepted, in bytes: the limit of the format's own implementation.</summary>
     public const int MaxHeaderLength = 100_000_000;
 
     private const int PrefixLength = sizeof(ulong);
 
-    private readonly SafeFileHandle _file;
+    private readonly ByteSource _file;
     private readonly string _path;
 
-    private SafeTensorsReader(SafeFileHandle file, string path)
+    private SafeTensorsReader(ByteSource file, string path)
     {
         (_file, _path) = (file, path);
-        long fileLength = RandomAccess.GetLength(file);
+        long fileLength = file.Length;
         byte[] header = ReadHeader(fileLength);
         (Entries, Metadata) = SafeTensorsHeader.Parse(path, header, PrefixLength + header.Length, fileLength);
     }
@@ -32,12 +32,15 @@ public sealed class SafeTensorsReader : IDisposable
     /// <summary>The file's own notes; empty when it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <inheritdoc/>
+    public IEnumerable<string> Names => Entries.Keys;
+
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="SafeTensorsException">The file breaks the format.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static SafeTensorsReader Open(string path)
     {
-        SafeFileHandle file = File.OpenHandle(path);
+        FileSource file = new(path);
         try
         {
             return new SafeTensorsReader(file, path);
@@ -49,7 +52,13 @@ public sealed class SafeTensorsReader : IDisposable
         }
     }
 
-    /// <summary>Reads a whole tensor: row-major little-endian elements of <see cref="SafeTensorEntry.DType"/>; F16 is widened to F32.</summary>
+    /// <summary>Reads a file that is in memory, such as an assembly's resource.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="SafeTensorsException">The file breaks the format.</exception>
+    public static SafeTensorsReader Open(ReadOnlyMemory<byte> content, string name) => new(new MemorySource(content), name);
+
+    /// <summary>Reads a whole tensor: row-major little-endian elements of <see cref="StateEntry.DType"/>; F16 is widened to F32.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>
     /// <param name="destination">Exactly <see cref="SafeTensorEntry.Length"/> bytes.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
@@ -70,6 +79,18 @@ public sealed class SafeTensorsReader : IDisposable
         {
             Widen(MemoryMarshal.Cast<byte, Half>(stored), MemoryMarshal.Cast<byte, float>(destination));
         }
+    }
+
+    /// <inheritdoc/>
+    public StateEntry? Find(string name) => Entries.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public Tensor Read(string name)
+    {
+        SafeTensorEntry entry = Entries[name];
+        byte[] bytes = new byte[entry.Length];
+        Read(entry, bytes);
+        return HostTensors.Of(bytes, entry.DType, entry.Shape);
     }
 
     /// <summary>Closes the file.</summary>
@@ -113,7 +134,7 @@ public sealed class SafeTensorsReader : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            int read = RandomAccess.Read(_file, destination, offset);
+            int read = _file.Read(destination, offset);
             if (read == 0)
             {
                 throw new SafeTensorsException(_path, $"the file ends at byte {offset}, within {what}");

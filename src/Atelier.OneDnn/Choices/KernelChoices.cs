@@ -7,32 +7,41 @@ namespace Atelier.OneDnn;
 /// <summary>Remembers who computes what. Thread-safe.</summary>
 internal sealed class KernelChoices : IKernelChoices
 {
-    private const string OneDnn = "onednn";
     private const string Managed = "managed";
 
     // Names are for checkpoints; the keys spare every call the making of one.
     private readonly ConcurrentDictionary<string, string> _byName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<KernelKey, bool> _byKey = new();
+    private readonly ConcurrentDictionary<KernelKey, KernelKey?> _byKey = new();
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Choices => new SortedDictionary<string, string>(_byName, StringComparer.Ordinal);
 
-    /// <summary>Whether oneDNN computes this; null where that is still open.</summary>
-    public bool? PrefersOneDnn(KernelKey key)
+    /// <summary>Whether it is decided who computes this.</summary>
+    /// <param name="key">What.</param>
+    /// <param name="way">oneDNN's way to compute it; null where the managed backend does.</param>
+    public bool TryGet(KernelKey key, out KernelKey? way)
     {
-        if (_byKey.TryGetValue(key, out bool known))
+        if (_byKey.TryGetValue(key, out way))
         {
-            return known;
+            return true;
         }
 
-        return _byName.TryGetValue(key.Name, out string? name) ? _byKey[key] = name == OneDnn : null;
+        if (!_byName.TryGetValue(key.Name, out string? name))
+        {
+            return false;
+        }
+
+        _byKey[key] = way = key.Ways.FirstOrDefault(known => known.Way == name);
+        return true;
     }
 
     /// <summary>Decides.</summary>
-    public void Decide(KernelKey key, bool oneDnn)
+    /// <param name="key">What is computed.</param>
+    /// <param name="way">oneDNN's way to compute it; null for the managed backend.</param>
+    public void Decide(KernelKey key, KernelKey? way)
     {
-        _byName[key.Name] = oneDnn ? OneDnn : Managed;
-        _byKey[key] = oneDnn;
+        _byName[key.Name] = way?.Way ?? Managed;
+        _byKey[key] = way;
     }
 
     /// <inheritdoc/>

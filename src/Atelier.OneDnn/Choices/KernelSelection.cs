@@ -2,51 +2,57 @@ using System.Diagnostics;
 
 namespace Atelier.OneDnn;
 
-/// <summary>How it is decided, once for each kernel, shape and types, whether oneDNN or the managed backend computes it.</summary>
+/// <summary>How it is decided, once for each kernel, shape and types, whether oneDNN (and in which way) or the managed backend computes it.</summary>
 public abstract class KernelSelection
 {
     private KernelSelection()
     {
     }
 
-    /// <summary>The faster of the two, timed side by side at the first encounter.</summary>
+    /// <summary>The fastest, timed in turns at the first encounter.</summary>
     public static KernelSelection Fastest { get; } = new FastestSelection();
 
     /// <summary>oneDNN wherever it has a kernel: for tests.</summary>
     public static KernelSelection OneDnnFirst { get; } = new OneDnnFirstSelection();
 
-    /// <summary>Decides; both actions compute the same destination, and may be called any number of times.</summary>
-    /// <returns>Whether oneDNN shall compute it.</returns>
-    internal abstract bool PrefersOneDnn(Action oneDnn, Action managed);
+    /// <summary>Decides.</summary>
+    /// <param name="candidates">All compute the same destination, and may be called any number of times; the managed backend is the last.</param>
+    /// <returns>The number of the one that shall compute it.</returns>
+    internal abstract int Choose(IReadOnlyList<Action> candidates);
 
     private sealed class OneDnnFirstSelection : KernelSelection
     {
-        internal override bool PrefersOneDnn(Action oneDnn, Action managed) => true;
+        internal override int Choose(IReadOnlyList<Action> candidates) => 0;
     }
 
     private sealed class FastestSelection : KernelSelection
     {
         private const int Rounds = 3;
 
-        /// <summary>Who takes this many times as long in the first round has lost.</summary>
+        /// <summary>Who takes this many times as long as the fastest has lost.</summary>
         private const double Hopeless = 2;
 
-        internal override bool PrefersOneDnn(Action oneDnn, Action managed)
+        internal override int Choose(IReadOnlyList<Action> candidates)
         {
-            oneDnn();
-            managed();
-            double bestOneDnn = double.MaxValue, bestManaged = double.MaxValue;
-            for (int round = 0; round < Rounds; round++)
+            double[] best = new double[candidates.Count];
+            Array.Fill(best, double.MaxValue);
+            List<int> racing = [.. Enumerable.Range(0, candidates.Count)];
+            foreach (Action candidate in candidates)
             {
-                bestOneDnn = Math.Min(bestOneDnn, Seconds(oneDnn));
-                bestManaged = Math.Min(bestManaged, Seconds(managed));
-                if (bestOneDnn > Hopeless * bestManaged || bestManaged > Hopeless * bestOneDnn)
-                {
-                    break;
-                }
+                candidate();
             }
 
-            return bestOneDnn <= bestManaged;
+            for (int round = 0; round < Rounds && racing.Count > 1; round++)
+            {
+                foreach (int i in racing)
+                {
+                    best[i] = Math.Min(best[i], Seconds(candidates[i]));
+                }
+
+                racing.RemoveAll(i => best[i] > Hopeless * best.Min());
+            }
+
+            return racing.MinBy(i => best[i]);
         }
 
         private static double Seconds(Action action)

@@ -25,6 +25,15 @@ internal enum ConvPass
 /// <param name="Threads">How many run it.</param>
 internal sealed record ConvKey(ConvPass Pass, ConvGeometry Geometry, DType Type, bool Bias, int Threads) : KernelKey<Convolution>
 {
+    /// <summary>How many pictures lie side by side, as a third spatial axis (see <see cref="SideBySide"/>); 1 for none.</summary>
+    public int Beside { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override string Way => Beside > 1 ? $"{base.Way} side by side" : base.Way;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KernelKey> Ways => SideBySide.Of(this) is { } sideBySide ? [sideBySide, this] : [this];
+
     /// <inheritdoc/>
     public override string Name
     {

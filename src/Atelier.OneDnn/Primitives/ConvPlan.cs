@@ -37,8 +37,8 @@ internal static unsafe class ConvPlan
     private static PrimitiveDesc? Forward(ConvKey key)
     {
         Spatial at = new(key.Geometry);
-        MemoryDesc input = Formats.Picture(key.Geometry.Input, key.Type), output = Formats.Picture(key.Geometry.Output, key.Type);
-        MemoryDesc weight = Formats.AnyWeight(key.Geometry, Formats.Type(key.Type)), bias = Formats.Bias(key.Geometry.OutChannels);
+        MemoryDesc input = Formats.Picture(key, key.Geometry.Input), output = Formats.Picture(key, key.Geometry.Output);
+        MemoryDesc weight = Formats.AnyWeight(key, Formats.Type(key.Type)), bias = Formats.Bias(key.Geometry.OutChannels);
         OperationDesc operation;
         return Created(
             Dnnl.InitConvolutionForward(
@@ -50,8 +50,8 @@ internal static unsafe class ConvPlan
     private static PrimitiveDesc? InputGrad(ConvKey key, PrimitiveDesc forward)
     {
         Spatial at = new(key.Geometry);
-        MemoryDesc input = Formats.Picture(key.Geometry.Input, key.Type), output = Formats.Picture(key.Geometry.Output, key.Type);
-        MemoryDesc weight = Formats.AnyWeight(key.Geometry, Formats.Type(key.Type));
+        MemoryDesc input = Formats.Picture(key, key.Geometry.Input), output = Formats.Picture(key, key.Geometry.Output);
+        MemoryDesc weight = Formats.AnyWeight(key, Formats.Type(key.Type));
         OperationDesc operation;
         return Created(
             Dnnl.InitConvolutionBackwardData(
@@ -63,8 +63,8 @@ internal static unsafe class ConvPlan
     private static PrimitiveDesc? WeightGrad(ConvKey key, PrimitiveDesc forward)
     {
         Spatial at = new(key.Geometry);
-        MemoryDesc input = Formats.Picture(key.Geometry.Input, key.Type), output = Formats.Picture(key.Geometry.Output, key.Type);
-        MemoryDesc weight = Formats.AnyWeight(key.Geometry, DataType.Float32);
+        MemoryDesc input = Formats.Picture(key, key.Geometry.Input), output = Formats.Picture(key, key.Geometry.Output);
+        MemoryDesc weight = Formats.AnyWeight(key, DataType.Float32);
         OperationDesc operation;
         return Created(
             Dnnl.InitConvolutionBackwardWeights(
@@ -75,15 +75,19 @@ internal static unsafe class ConvPlan
     private static PrimitiveDesc? Created(Status described, OperationDesc* operation, PrimitiveDesc? forward = null) =>
         PrimitiveDesc.Accepted(described) ? PrimitiveDesc.TryCreate(ref *operation, forward) : null;
 
-    /// <summary>Strides, dilations (0 is none) and paddings; right and bottom padding follow from the extents and may be negative.</summary>
+    /// <summary>
+    /// Strides, dilations (0 is none) and paddings; right and bottom padding follow from the extents and may be negative. The third
+    /// number is for pictures side by side.
+    /// </summary>
     private struct Spatial(in ConvGeometry g)
     {
-        public Dims Strides = Dims.Of(g.StrideHeight, g.StrideWidth);
-        public Dims Dilations = Dims.Of(g.DilationHeight - 1, g.DilationWidth - 1);
-        public Dims PadLeft = Dims.Of(g.PadTop, g.PadLeft);
+        public Dims Strides = Dims.Of(g.StrideHeight, g.StrideWidth, 1);
+        public Dims Dilations = Dims.Of(g.DilationHeight - 1, g.DilationWidth - 1, 0);
+        public Dims PadLeft = Dims.Of(g.PadTop, g.PadLeft, 0);
         public Dims PadRight = Dims.Of(
             After(g.InHeight, g.OutHeight, g.KernelHeight, g.StrideHeight, g.PadTop, g.DilationHeight),
-            After(g.InWidth, g.OutWidth, g.KernelWidth, g.StrideWidth, g.PadLeft, g.DilationWidth));
+            After(g.InWidth, g.OutWidth, g.KernelWidth, g.StrideWidth, g.PadLeft, g.DilationWidth),
+            0);
 
         private static int After(int input, int output, int kernel, int stride, int before, int dilation) =>
             ((output - 1) * stride) + ((kernel - 1) * dilation) + 1 - input - before;

@@ -1,4 +1,6 @@
 using Atelier.OneDnn.Native;
+using Atelier.Tensors;
+using Atelier.Tensors.Backends.Managed.Norms;
 using Atelier.Tensors.Memory;
 
 namespace Atelier.OneDnn.Primitives;
@@ -18,7 +20,7 @@ internal sealed unsafe class Convolution : IDisposable
     {
         (_key, _mirrored) = (key, mirrored);
         bool weightGrad = key.Pass == ConvPass.WeightGrad;
-        MemoryDesc plain = Formats.PlainWeight(key.Geometry), packed = plan[weightGrad ? Query.WeightsGrad : Query.Weights];
+        MemoryDesc plain = Formats.PlainWeight(key), packed = plan[weightGrad ? Query.WeightsGrad : Query.Weights];
         (Weight, Implementation) = (WeightFormat.Of(packed), plan.Implementation);
         _primitive = new Primitive(plan, Operands(key, packed));
         if (!packed.Equals(plain))
@@ -59,7 +61,14 @@ internal sealed unsafe class Convolution : IDisposable
             (input, output) = (output, input);
         }
 
-        _primitive.Run(_key.Bias ? [input, weight, output, bias] : [input, weight, output]);
+        if (_key.Beside > 1)
+        {
+            RunSideBySide(input, weight, output, bias);
+        }
+        else
+        {
+            RunPrimitive(input, weight, output, bias);
+        }
     }
 
     /// <summary>Packs a weight, or unpacks a gradient by it.</summary>
@@ -91,6 +100,31 @@ internal sealed unsafe class Convolution : IDisposable
         _reorder?.Dispose();
     }
 
+    private void RunPrimitive(nint input, nint weight, nint output, nint bias)
+        => _primitive.Run(_key.Bias ? [input, weight, output, bias] : [input, weight, output]);
+
+    private void RunSideBySide(nint input, nint weight, nint output, nint bias)
+    {
+        (Shape inputs, Shape outputs) = (_key.Geometry.Input, _key.Geometry.Output);
+        using Scratch<ushort> x = new(inputs.Count), y = new(outputs.Count);
+        if (_key.Pass != ConvPass.InputGrad)
+        {
+            SideBySide.Lay(input, inputs, _key.Beside, (nint)x.Pointer);
+        }
+
+        if (_key.Pass != ConvPass.Forward)
+        {
+            SideBySide.Lay(output, outputs, _key.Beside, (nint)y.Pointer);
+        }
+
+        RunPrimitive((nint)x.Pointer, weight, (nint)y.Pointer, bias);
+        switch (_key.Pass)
+        {
+            case ConvPass.Forward: SideBySide.TakeApart((nint)y.Pointer, outputs, _key.Beside, output); break;
+            case ConvPass.InputGrad: SideBySide.TakeApart((nint)x.Pointer, inputs, _key.Beside, input); break;
+        }
+    }
+
     private static (Argument, MemoryDesc)[] Operands(ConvKey key, MemoryDesc packed)
     {
         (Argument input, Argument weight, Argument output) = key.Pass switch
@@ -101,7 +135,7 @@ internal sealed unsafe class Convolution : IDisposable
         };
         (Argument, MemoryDesc)[] three =
         [
-            (input, Formats.Picture(key.Geometry.Input, key.Type)), (weight, packed), (output, Formats.Picture(key.Geometry.Output, key.Type)),
+            (input, Formats.Picture(key, key.Geometry.Input)), (weight, packed), (output, Formats.Picture(key, key.Geometry.Output)),
         ];
         return key.Bias ? [.. three, (Argument.Bias, Formats.Bias(key.Geometry.OutChannels))] : three;
     }

@@ -69,7 +69,7 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             }
         }
 
-        Tensor?[] parts = recorded ? Parts(node, grad) : Arena.Run(node.Op.Name, () => Parts(node, grad));
+        Tensor?[] parts = recorded ? Parts(node, grad, sums) : Arena.Run(node.Op.Name, () => Parts(node, grad, sums));
         node.Shared = null;
         foreach (Tensor? part in parts)
         {
@@ -89,15 +89,18 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
         }
     }
 
-    private Tensor?[] Parts(Node node, Tensor grad)
+    private Tensor?[] Parts(Node node, Tensor grad, GradientSums sums)
     {
         Tensor?[] parts = new Tensor?[_wanted.Count];
         for (int k = 0; k < parts.Length; k++)
         {
             Tensor input = node.Inputs[_wanted[k]];
 
+            // An operand that comes twice has two parts, and one place.
+            Tensor? place = node.Inputs.Count(other => other == input) == 1 ? sums.Vacancy(input) : null;
+
             // A gradient is of its operand's type, whatever the formulas on the way made of it.
-            parts[k] = node.Op.Gradient(node, grad, _wanted[k])?.To(input.DType);
+            parts[k] = node.Op.Gradient(node, grad, _wanted[k], place)?.To(input.DType);
             if (parts[k] is { } part && part.Shape != input.Shape)
             {
                 throw new InvalidOperationException($"{node.Op.Name}: the gradient by operand {_wanted[k]} is {part.Shape}, the operand {input.Shape}.");

@@ -20,6 +20,9 @@ internal sealed class GradientSums(bool recorded, IReadOnlyDictionary<Tensor, Te
     /// <summary>The gradient by a tensor as far as it is known, if it is.</summary>
     public Tensor? this[Tensor of] => _sums.GetValueOrDefault(of);
 
+    /// <summary>Where the first part of the gradient by a tensor is to be written, if that has been said and it is not there yet.</summary>
+    public Tensor? Vacancy(Tensor of) => _sums.ContainsKey(of) ? null : destinations.GetValueOrDefault(of);
+
     /// <summary>Whether a tensor is in use as a gradient.</summary>
     public bool Contains(Tensor grad) => _holders.ContainsKey(grad);
 
@@ -35,7 +38,11 @@ internal sealed class GradientSums(bool recorded, IReadOnlyDictionary<Tensor, Te
         }
         else if (destinations.TryGetValue(of, out Tensor? destination))
         {
-            destination.Assign(part);
+            if (destination != part)
+            {
+                destination.Assign(part);
+            }
+
             Hold(destination);
             _sums[of] = destination;
         }

@@ -20,6 +20,9 @@ public sealed class Node(Op op, Tensor[] inputs)
     /// <summary>The result.</summary>
     public Tensor Output { get; internal set; } = null!;
 
+    /// <summary>Where the output is to be written, if somebody has said so.</summary>
+    internal Tensor? Destination { get; init; }
+
     /// <summary>What the forward pass computed on the way and the backward pass needs again (statistics, indices).</summary>
     public Tensor[] Saved { get; set; } = [];
 

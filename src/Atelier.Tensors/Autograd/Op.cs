@@ -38,14 +38,21 @@ public abstract record Op
     /// </summary>
     protected internal abstract Tensor? Vjp(Node node, Tensor grad, int input);
 
-    /// <summary>As <see cref="Vjp"/>, before the eyes of <see cref="Observer"/>.</summary>
-    internal Tensor? Gradient(Node node, Tensor grad, int input)
+    /// <summary>
+    /// Writes the vector-Jacobian product straight into a tensor of the operand's shape and type, where the operation can: worth it for
+    /// large gradients, as those by weights are. Never called while the backward pass is being recorded.
+    /// </summary>
+    /// <returns>Whether it did; else nothing has happened.</returns>
+    protected internal virtual bool TryVjpInto(Node node, Tensor grad, int input, Tensor destination) => false;
+
+    /// <summary>As <see cref="Vjp"/>, before the eyes of <see cref="Observer"/>, and into a destination where one is given and the operation can.</summary>
+    internal Tensor? Gradient(Node node, Tensor grad, int input, Tensor? destination)
     {
         IOpObserver? observer = t_observer;
         observer?.Begin(this, node.Inputs, gradient: true);
         try
         {
-            return Vjp(node, grad, input);
+            return destination is not null && TryVjpInto(node, grad, input, destination) ? destination : Vjp(node, grad, input);
         }
         finally
         {
@@ -57,7 +64,12 @@ public abstract record Op
     public Tensor Apply(params Tensor[] inputs) => Call(inputs).Output;
 
     /// <summary>As <see cref="Apply"/>, for operations with results besides their output (<see cref="Node.Saved"/>).</summary>
-    protected Node Call(params Tensor[] inputs)
+    protected Node Call(params Tensor[] inputs) => Call(inputs, null);
+
+    /// <summary>Runs the operation with a place for its output, for operations that ask <see cref="Node.Destination"/>; nothing is recorded.</summary>
+    internal void ApplyInto(Tensor destination, params Tensor[] inputs) => Gradients.NoGrad(() => { Call(inputs, destination); });
+
+    private Node Call(Tensor[] inputs, Tensor? destination)
     {
         foreach (Tensor input in inputs)
         {
@@ -67,7 +79,7 @@ public abstract record Op
 
         IOpObserver? observer = t_observer;
         observer?.Begin(this, inputs, gradient: false);
-        Node node = new(this, inputs);
+        Node node = new(this, inputs) { Destination = destination };
         bool recording = Gradients.Recording;
         Gradients.Recording = false;
         try

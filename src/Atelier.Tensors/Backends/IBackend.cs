@@ -101,6 +101,9 @@ public enum Reduction
     /// <summary>The sum.</summary>
     Sum,
 
+    /// <summary>The sum of squares.</summary>
+    SumOfSquares,
+
     /// <summary>The largest; NaN wins.</summary>
     Max,
 
@@ -136,4 +139,33 @@ public interface ISoftmaxKernels
 {
     /// <summary>Softmax, or its logarithm.</summary>
     void Softmax(Tensor source, int axis, bool logarithm, Tensor destination);
+}
+
+/// <summary>
+/// Softmax of what lies one after the other in memory, as attention takes it: rows of a given extent, scaled on the way. All
+/// tensors of one call are F32 or all are BF16; arithmetic is in single precision.
+/// </summary>
+public interface IRowSoftmaxKernels
+{
+    /// <summary>softmax(scale x) of each row.</summary>
+    void SoftmaxRows(Tensor source, int extent, double scale, Tensor destination);
+
+    /// <summary>The gradient by x, given the gradient by the softmax, and the softmax.</summary>
+    void SoftmaxRowsGrad(Tensor grad, Tensor softmax, int extent, double scale, Tensor sourceGrad);
+}
+
+/// <summary>The gradients of a pointwise formula by all its operands in one pass, sums over what broadcasting repeated included.</summary>
+public interface IPointwiseGradKernels
+{
+    /// <summary>
+    /// The gradients by one to four operands, given the gradient by the result, to whose shape they broadcast. Where an operand has the
+    /// result's extents, it and its gradient are of the type of <paramref name="grad"/>, F32 or BF16; other operands may be of either,
+    /// their gradients are F32.
+    /// </summary>
+    /// <param name="formula">The gradients of one element.</param>
+    /// <param name="grad">The gradient by the result.</param>
+    /// <param name="operands">All of the result's rank.</param>
+    /// <param name="gradients">Shaped like the operands; null where none is wanted.</param>
+    void PointwiseGrad<F>(F formula, Tensor grad, ReadOnlySpan<Tensor> operands, ReadOnlySpan<Tensor?> gradients)
+        where F : struct, IPointwiseGradient;
 }

@@ -5,12 +5,17 @@ namespace Atelier.Tensors.Memory;
 /// <summary>A backend's buffer, shared by the tensors that view it; goes back when the last of them lets go.</summary>
 internal sealed class Storage
 {
+    /// <summary>Whoever reads more often than this, with no write in between, will go on.</summary>
+    private const int ReadingsBeforeItPays = 2;
+
     private static long s_finalized;
     private readonly Lock _lock = new();
     private int _references = 1;
     private int _version;
-    private Dictionary<object, Derivation>? _derived;
-    private Dictionary<object, int>? _asked;
+    private Dictionary<object, DerivedMemory>? _derived;
+
+    // How often each format has been read since the last write, and was between the two writes before.
+    private Dictionary<object, int>? _readings, _expected;
 
     public Storage(IBackend backend, long bytes)
     {
@@ -48,42 +53,55 @@ internal sealed class Storage
     public void Touch()
     {
         Interlocked.Increment(ref _version);
-        if (_derived is not null || _asked is not null)
+        if (_readings is not null)
         {
             Forget();
         }
     }
 
     /// <summary>
-    /// Memory made from this buffer's contents in a kernel's own format (packed weights, say): made at first asking, kept until the
-    /// buffer is written or goes back. So what is read many times between two writes is packed once.
+    /// This buffer's contents in a kernel's own format (packed weights, say), for a caller that disposes of it. What will be read again
+    /// before the next write is kept until its last reading, and then goes back: the readings are expected to be as many as between
+    /// the two writes before, or to go on, once there have been more than that. So a weight is packed once for all the passes of a
+    /// training step, and takes memory between its first and last one only; in a sampler, which never writes, it stays packed.
     /// </summary>
     /// <param name="key">What it is made by, compared by value: geometry, pass, offset.</param>
     /// <param name="bytes">How much of it there is.</param>
     /// <param name="fill">Writes it.</param>
-    public nint Derived(object key, long bytes, Action<nint> fill)
+    public DerivedMemory Derived(object key, long bytes, Action<nint> fill)
     {
         lock (_lock)
         {
             _derived ??= [];
-            if (!_derived.TryGetValue(key, out Derivation known))
+            _readings ??= [];
+            int reading = _readings[key] = _readings.GetValueOrDefault(key) + 1, expected = _expected?.GetValueOrDefault(key) ?? 0;
+            bool more = reading < expected || (reading > expected && reading > ReadingsBeforeItPays);
+            if (!_derived.Remove(key, out DerivedMemory? memory))
             {
-                known = new(BufferPool.Shared.Rent(bytes), bytes);
-                fill(known.Block);
-                _derived.Add(key, known);
+                memory = new DerivedMemory(bytes);
+                fill(memory.Block);
             }
 
-            return known.Block;
+            if (more)
+            {
+                _derived.Add(key, memory.Share());
+            }
+
+            return memory;
         }
     }
 
-    /// <summary>How often this has been called with a key since the buffer was last written: whether deriving something pays.</summary>
-    public int Asked(object key)
+    /// <summary>Gives back what is being kept; it is made anew when asked for.</summary>
+    public void Forget()
     {
         lock (_lock)
         {
-            _asked ??= [];
-            return _asked[key] = _asked.GetValueOrDefault(key) + 1;
+            foreach (DerivedMemory memory in _derived?.Values ?? Enumerable.Empty<DerivedMemory>())
+            {
+                memory.Dispose();
+            }
+
+            (_expected, _readings, _derived) = (_readings ?? _expected, null, null);
         }
     }
 
@@ -102,20 +120,4 @@ internal sealed class Storage
             GC.SuppressFinalize(this);
         }
     }
-
-    private void Forget()
-    {
-        lock (_lock)
-        {
-            foreach (Derivation derivation in _derived?.Values ?? Enumerable.Empty<Derivation>())
-            {
-                BufferPool.Shared.Return(derivation.Block, derivation.Bytes);
-            }
-
-            _derived = null;
-            _asked = null;
-        }
-    }
-
-    private readonly record struct Derivation(nint Block, long Bytes);
 }

@@ -13,9 +13,12 @@ public sealed partial class Tensor
     /// <returns>[..., T, E].</returns>
     public Tensor Attend(Tensor keys, Tensor values, Tensor? mask = null, double? scale = null)
     {
-        Tensor scores = (this * (scale ?? 1 / Math.Sqrt(Shape[-1]))).MatMul(keys, transposeOther: true);
+        double factor = scale ?? 1 / Math.Sqrt(Shape[-1]);
+
+        // A mask is added to scaled scores. Without one they are scaled where they are read.
+        Tensor scores = (mask is null ? this : this * factor).MatMul(keys, transposeOther: true);
         Tensor seen = mask is null ? scores : scores + mask.To(scores.DType);
-        Tensor shares = seen.Softmax(-1);
+        Tensor shares = new Ops.Softmax(seen.Shape.Axis(-1), mask is null ? factor : 1).Apply(seen);
         scores.Spend();
         seen.Spend();
         Tensor result = shares.MatMul(values);

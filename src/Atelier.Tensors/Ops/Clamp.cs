@@ -4,7 +4,7 @@ using Atelier.Tensors.Pointwise;
 namespace Atelier.Tensors.Ops
 {
     /// <summary>x kept within [Min, Max]; the slope is 1 inside, ends included.</summary>
-    public readonly record struct ClampFormula(double Min, double Max) : IUnaryFormula
+    public readonly record struct ClampFormula(Constant Min, Constant Max) : IUnaryFormula
     {
         /// <inheritdoc/>
         public bool SlopeReadsOutput => false;

@@ -23,6 +23,10 @@ namespace Atelier.Tensors.Ops
         }
 
         /// <inheritdoc/>
+        protected internal override bool TryVjpInto(Node node, Tensor grad, int input, Tensor destination) =>
+            input == 1 && ConvWeightGrad.TryInto(destination, Geometry, node.Inputs[0], grad);
+
+        /// <inheritdoc/>
         protected internal override Tensor Vjp(Node node, Tensor grad, int input) => input switch
         {
             0 => new ConvInputGrad(Geometry).Apply(grad, node.Inputs[1]),
@@ -51,6 +55,10 @@ namespace Atelier.Tensors.Ops
         }
 
         /// <inheritdoc/>
+        protected internal override bool TryVjpInto(Node node, Tensor grad, int input, Tensor destination) =>
+            input == 1 && ConvWeightGrad.TryInto(destination, Geometry, grad, node.Inputs[0]);
+
+        /// <inheritdoc/>
         protected internal override Tensor Vjp(Node node, Tensor grad, int input) => input switch
         {
             0 => new Conv(Geometry).Apply(grad, node.Inputs[1]),
@@ -71,9 +79,21 @@ namespace Atelier.Tensors.Ops
         /// <inheritdoc/>
         protected override Tensor Forward(Node node)
         {
-            Tensor x = node.Inputs[0], w = Tensor.Empty(Geometry.Weight, Precision.OfSums(x.DType), x.Backend);
+            Tensor x = node.Inputs[0], w = node.Destination ?? Tensor.Empty(Geometry.Weight, Precision.OfSums(x.DType), x.Backend);
             x.Backend.ConvWeightGrad(Geometry, x, node.Inputs[1], w);
             return w;
+        }
+
+        /// <summary>Writes it into a destination, if that is of its type.</summary>
+        internal static bool TryInto(Tensor destination, in ConvGeometry geometry, Tensor x, Tensor grad)
+        {
+            bool fits = destination.DType == Precision.OfSums(x.DType);
+            if (fits)
+            {
+                new ConvWeightGrad(geometry).ApplyInto(destination, x, grad);
+            }
+
+            return fits;
         }
 
         /// <inheritdoc/>

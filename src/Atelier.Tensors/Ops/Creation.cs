@@ -75,14 +75,28 @@ public sealed partial class Tensor
     public T[] ToMemory<T>()
         where T : unmanaged
     {
+        T[] values = GC.AllocateUninitializedArray<T>(checked((int)Count));
+        ToMemory<T>(values);
+        return values;
+    }
+
+    /// <summary>The same into memory that the caller has: large arrays, new each time, cost more than what is copied.</summary>
+    /// <param name="destination">As many elements as the tensor has.</param>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is not the element type, or the destination has another length.</exception>
+    public void ToMemory<T>(Span<T> destination)
+        where T : unmanaged
+    {
         if (TypeOf<T>() != DType && !(typeof(T) == typeof(byte) && DType == DType.Bool))
         {
             throw new ArgumentException($"The elements are {DType}, not {typeof(T).Name}; convert with To first.");
         }
 
-        T[] values = new T[Count];
-        Backend.Download(this, MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        if (destination.Length != Count)
+        {
+            throw new ArgumentException($"ToMemory: {Shape} has {Count} elements, the destination {destination.Length}.", nameof(destination));
+        }
+
+        Backend.Download(this, MemoryMarshal.AsBytes(destination));
     }
 
     /// <summary>Waits for a tensor of one element and gives its value.</summary>

@@ -22,7 +22,7 @@ namespace Atelier.Tensors.Ops
     }
 
     /// <summary>Scale a b.</summary>
-    public readonly record struct ScaledMulFormula(double Scale) : IBinaryFormula
+    public readonly record struct ScaledMulFormula(Constant Scale) : IBinaryFormula
     {
         /// <inheritdoc/>
         public T Value<T>(T a, T b)

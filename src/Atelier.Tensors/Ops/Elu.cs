@@ -4,7 +4,7 @@ using Atelier.Tensors.Pointwise;
 namespace Atelier.Tensors.Ops
 {
     /// <summary>x above 0, alpha (e^x - 1) below (arXiv:1511.07289).</summary>
-    public readonly record struct EluFormula(double Alpha) : IUnaryFormula
+    public readonly record struct EluFormula(Constant Alpha) : IUnaryFormula
     {
         /// <inheritdoc/>
         public T Value<T>(T x)

@@ -4,13 +4,13 @@ using Atelier.Tensors.Pointwise;
 namespace Atelier.Tensors.Ops
 {
     /// <summary>x above 0, slope times x below.</summary>
-    public readonly record struct LeakyReluFormula(double NegativeSlope) : IUnaryFormula
+    public readonly record struct LeakyReluFormula(Constant NegativeSlope) : IUnaryFormula
     {
         /// <inheritdoc/>
-        public bool SlopeReadsInput => NegativeSlope < 0;
+        public bool SlopeReadsInput => NegativeSlope.Value < 0;
 
         /// <inheritdoc/>
-        public bool SlopeReadsOutput => NegativeSlope >= 0;
+        public bool SlopeReadsOutput => NegativeSlope.Value >= 0;
 
         /// <inheritdoc/>
         public T Value<T>(T x)
@@ -18,7 +18,7 @@ namespace Atelier.Tensors.Ops
 
         /// <inheritdoc/>
         public T Slope<T>(T x, T y)
-            where T : struct, ILane<T> => T.Select(T.Greater(NegativeSlope < 0 ? x : y, T.Of(0)), T.Of(1), T.Of(NegativeSlope));
+            where T : struct, ILane<T> => T.Select(T.Greater(NegativeSlope.Value < 0 ? x : y, T.Of(0)), T.Of(1), T.Of(NegativeSlope));
     }
 }
 

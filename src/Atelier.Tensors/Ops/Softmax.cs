@@ -1,21 +1,48 @@
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Backends;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Tensors.Ops
 {
-    /// <summary>e^x over its sum along an axis.</summary>
-    public sealed record Softmax(int Axis) : Op
+    /// <summary>e^(Scale x) over its sum along an axis. Of the operand's type; of BF16 the arithmetic is F32.</summary>
+    public sealed record Softmax(int Axis, double Scale = 1) : Op
     {
         /// <inheritdoc/>
         protected internal override bool VjpReads(int input) => false;
 
         /// <inheritdoc/>
-        protected override Tensor Forward(Node node) => Run(node.Inputs[0], Axis, logarithm: false)
-            ?? (node.Inputs[0] - node.Inputs[0].LogSumExp([Axis], keepDim: true)).Exp();
+        protected override Tensor Forward(Node node)
+        {
+            Tensor x = node.Inputs[0];
+            if (RowKernels(x) is { } kernels)
+            {
+                Tensor y = Tensor.Empty(x.Shape, x.DType, x.Backend);
+                kernels.SoftmaxRows(x, x.Shape[Axis], Scale, y);
+                return y;
+            }
+
+            return Arena.Run(Name, () =>
+            {
+                Tensor wide = x.To(Precision.OfSums(x.DType)), scaled = Scale == 1 ? wide : wide * Scale;
+                return (Run(scaled, Axis, logarithm: false) ?? (scaled - scaled.LogSumExp([Axis], keepDim: true)).Exp()).To(x.DType);
+            });
+        }
 
         /// <inheritdoc/>
         protected internal override Tensor Vjp(Node node, Tensor grad, int input)
-            => node.Output * (grad - (grad * node.Output).Sum([Axis], keepDim: true));
+        {
+            Tensor y = node.Output;
+            if (!Gradients.Recording && RowKernels(y) is { } kernels)
+            {
+                Tensor result = Tensor.Empty(y.Shape, y.DType, y.Backend);
+                kernels.SoftmaxRowsGrad(grad.To(y.DType), y, y.Shape[Axis], Scale, result);
+                return result;
+            }
+
+            (y, grad) = (y.To(Precision.OfSums(y.DType)), grad.To(Precision.OfSums(y.DType)));
+            Tensor raw = y * (grad - (grad * y).Sum([Axis], keepDim: true));
+            return Scale == 1 ? raw : raw * Scale;
+        }
 
         internal static Tensor? Run(Tensor x, int axis, bool logarithm)
         {
@@ -28,6 +55,9 @@ namespace Atelier.Tensors.Ops
             kernels.Softmax(x, axis, logarithm, y);
             return y;
         }
+
+        private IRowSoftmaxKernels? RowKernels(Tensor x)
+            => x.DType is DType.F32 or DType.BF16 && x.Count > 0 && Layout.Strides(x.Shape)[Axis] == 1 ? x.Backend.Find<IRowSoftmaxKernels>() : null;
     }
 
     /// <summary>The logarithm of <see cref="Softmax"/>.</summary>

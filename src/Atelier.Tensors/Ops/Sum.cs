@@ -15,7 +15,7 @@ namespace Atelier.Tensors.Ops
         internal static Tensor Reduce(Tensor x, Reduction kind, int[] axes)
         {
             Shape shape = axes.Aggregate(x.Shape, (dims, axis) => dims.With(axis, 1));
-            DType type = kind == Reduction.Sum ? Precision.OfSums(x.DType) : x.DType;
+            DType type = kind is Reduction.Sum or Reduction.SumOfSquares ? Precision.OfSums(x.DType) : x.DType;
             Tensor y = Tensor.Empty(shape, type, x.Backend);
             x.Backend.Reduce(kind, x, y, axes);
             return y;
@@ -74,7 +74,7 @@ namespace Atelier.Tensors
 
         /// <summary>The Euclidean norm over axes (all of them when none are given); its gradient at 0 is not a number unless <paramref name="epsilon"/> is added to the sum of squares.</summary>
         public Tensor NormL2(int[]? axes = null, bool keepDim = false, double epsilon = 0)
-            => (Square().Sum(axes, keepDim) + epsilon).Sqrt();
+            => (SumOfSquares(axes, keepDim) + epsilon).Sqrt();
 
         /// <summary>Repeats along axes of extent 1 (and new leading ones) until the shape is reached.</summary>
         /// <exception cref="ArgumentException">This does not broadcast to the shape.</exception>

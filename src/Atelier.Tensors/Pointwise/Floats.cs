@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Values = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Atelier.Tensors.Pointwise;
@@ -43,6 +44,9 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
     public static Floats Of(double value) => new(Vector512.Create((float)value));
 
     [MethodImpl(Inline)]
+    public static Floats Of(Constant constant) => new(Vector512.Create(constant.Single));
+
+    [MethodImpl(Inline)]
     public static Floats operator +(Floats a, Floats b) => new(a.Value + b.Value);
 
     [MethodImpl(Inline)]
@@ -83,19 +87,21 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
     [MethodImpl(Inline)]
     public static Floats Exp(Floats x)
     {
-        // Beyond the clamp the result is infinity or zero by itself.
+        if (Avx512F.IsSupported)
+        {
+            // Beyond the clamp the result is infinity or zero by itself; of two operands NaN these instructions give the second.
+            Values inside = Avx512F.Max(Vector512.Create(-104f), Avx512F.Min(Vector512.Create(89f), x.Value));
+            Values whole = Avx512F.RoundScale(inside * Vector512.Create(1.44269504f), 0);
+            return new(Avx512F.Scale(ExpOfRest(inside, whole), whole));
+        }
+
         Values clamped = Vector512.ConditionalSelect(Vector512.GreaterThan(x.Value, Vector512.Create(89f)), Vector512.Create(89f), x.Value);
         clamped = Vector512.ConditionalSelect(Vector512.LessThan(clamped, Vector512.Create(-104f)), Vector512.Create(-104f), clamped);
 
         // Adding 1.5 * 2^23 rounds to an integer, which then stands in the sum's lowest bits.
         Values magic = Vector512.Create(12582912f);
         Values shifted = Vector512.FusedMultiplyAdd(clamped, Vector512.Create(1.44269504f), magic);
-        Values n = shifted - magic;
-        Values r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), clamped);
-        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.12194440e-4f), r);
-
-        Values p = Twice(Vector512.Create(0.001381314456f), r, 0.008369418827f, 0.04166845679f);
-        p = Twice(Twice(p, r, 0.1666651479f, 0.4999999305f), r, 1, 1);
+        Values p = ExpOfRest(clamped, shifted - magic);
 
         // Two factors, so that neither leaves the range of exponents.
         Vector512<int> exponent = shifted.AsInt32() - magic.AsInt32(), half = exponent >> 1;
@@ -177,6 +183,16 @@ internal readonly unsafe struct Floats(Values value) : ILane<Floats>
     [MethodImpl(Inline)]
     private static Values Twice(Values p, Values x, float a, float b)
         => Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(p, x, Vector512.Create(a)), x, Vector512.Create(b));
+
+    /// <summary>e^(x - n ln 2), ln 2 in two parts: the first times n is exact.</summary>
+    [MethodImpl(Inline)]
+    private static Values ExpOfRest(Values x, Values n)
+    {
+        Values r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), x);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.12194440e-4f), r);
+        Values p = Twice(Vector512.Create(0.001381314456f), r, 0.008369418827f, 0.04166845679f);
+        return Twice(Twice(p, r, 0.1666651479f, 0.4999999305f), r, 1, 1);
+    }
 
     [MethodImpl(Inline)]
     private static Values CopySign(Values magnitude, Values sign)

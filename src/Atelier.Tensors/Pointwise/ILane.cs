@@ -9,8 +9,11 @@ namespace Atelier.Tensors.Pointwise;
 public interface ILane<T>
     where T : struct, ILane<T>
 {
-    /// <summary>A constant.</summary>
+    /// <summary>A number written in the formula.</summary>
     static abstract T Of(double value);
+
+    /// <summary>A number that the formula was given.</summary>
+    static virtual T Of(Constant constant) => T.Of(constant.Value);
 
     /// <summary>Sum.</summary>
     static abstract T operator +(T a, T b);
@@ -112,6 +115,14 @@ public interface IPointwiseKernel
 {
     /// <summary>One element; operands beyond those given repeat the first.</summary>
     T Run<T>(T a, T b, T c, T d)
+        where T : struct, ILane<T>;
+}
+
+/// <summary>What a backend's gradient kernel runs: the gradients by a formula's operands, given the gradient by its result.</summary>
+public interface IPointwiseGradient
+{
+    /// <summary>One element; operands beyond those given repeat the first, and the gradients by them are not read.</summary>
+    void Run<T>(T grad, T a, T b, T c, T d, out T byA, out T byB, out T byC, out T byD)
         where T : struct, ILane<T>;
 }
 

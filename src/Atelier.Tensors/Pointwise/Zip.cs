@@ -59,6 +59,11 @@ internal sealed record ZipOp<F>(F Formula) : Op
             return grad.SumTo(node.Inputs[input].Shape);
         }
 
+        if (FusedGradients.Exist(grad, node.Inputs))
+        {
+            return node.Share(() => FusedGradients.Of(new GradKernel(Formula), grad, node.Inputs))[input]!;
+        }
+
         DType type = node.Inputs[input].Shape == grad.Shape ? node.Inputs[input].DType : grad.DType;
         Tensor result = Tensor.Empty(grad.Shape, type, grad.Backend);
         if (input == 0)
@@ -78,6 +83,18 @@ internal sealed record ZipOp<F>(F Formula) : Op
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T Run<T>(T a, T b, T c, T d)
             where T : struct, ILane<T> => formula.Value(a, b);
+    }
+
+    private readonly struct GradKernel(F formula) : IPointwiseGradient
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<T>(T grad, T a, T b, T c, T d, out T byA, out T byB, out T byC, out T byD)
+            where T : struct, ILane<T>
+        {
+            byA = grad * formula.SlopeA(a, b);
+            byB = grad * formula.SlopeB(a, b);
+            byC = byD = grad;
+        }
     }
 
     private readonly struct GradKernelA(F formula) : IPointwiseKernel

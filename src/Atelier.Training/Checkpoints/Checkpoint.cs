@@ -4,7 +4,7 @@ namespace Atelier.Training.Checkpoints;
 public sealed class Checkpoint
 {
     private Checkpoint(string path, Manifest manifest)
-        => (Path, Step, Files) = (path, manifest.Step, [.. manifest.Files.Select(f => f.Name)]);
+        => (Path, Step, Files, Hashes) = (path, manifest.Step, [.. manifest.Files.Select(f => f.Name)], manifest.Files.ToDictionary(f => f.Name, f => f.Sha256));
 
     /// <summary>The name of the file that lists a checkpoint's others with their hashes.</summary>
     public const string ManifestFile = Manifest.FileName;
@@ -17,6 +17,9 @@ public sealed class Checkpoint
 
     /// <summary>The names of the files.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The SHA-256 of each file, in lower-case hexadecimal.</summary>
+    public IReadOnlyDictionary<string, string> Hashes { get; }
 
     /// <summary>Opens one checkpoint and verifies every file of it.</summary>
     /// <exception cref="CheckpointException">The checkpoint is not whole.</exception>

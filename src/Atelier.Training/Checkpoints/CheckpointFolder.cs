@@ -13,17 +13,22 @@ public sealed class CheckpointFolder
 
     private readonly string _root;
     private readonly int _keep;
+    private readonly long? _pinned;
 
     /// <summary>Takes the folder's path; nothing is touched before the first <see cref="Save"/>.</summary>
     /// <param name="root">May not exist yet.</param>
     /// <param name="keep">How many whole checkpoints to keep; at least 1.</param>
-    public CheckpointFolder(string root, int keep = 2)
+    /// <param name="pinned">The step of one more checkpoint to keep, however old it gets: the best one. Null for none.</param>
+    public CheckpointFolder(string root, int keep = 2, long? pinned = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        (_root, _keep) = (root, keep);
+        (_root, _keep, _pinned) = (root, keep, pinned);
     }
 
-    /// <summary>Writes a checkpoint, then removes all but the last whole ones. When this returns, the checkpoint survives a power cut.</summary>
+    /// <summary>The steps and folders of all checkpoints, oldest first; whether they are whole is not looked at.</summary>
+    public IReadOnlyList<(long Step, string Path)> All => [.. NewestFirst().Select(path => (Step: StepOf(path)!.Value, path)).DistinctBy(c => c.Step).Reverse()];
+
+    /// <summary>Writes a checkpoint, then removes all but the last whole ones and the pinned one. When this returns, the checkpoint survives a power cut.</summary>
     /// <param name="step">How many training steps have been done. A checkpoint of the same step is replaced.</param>
     /// <param name="files">Plain file names, and what writes each one's content, front to back.</param>
     /// <returns>The checkpoint's folder.</returns>
@@ -71,6 +76,10 @@ public sealed class CheckpointFolder
         return null;
     }
 
+    /// <summary>The checkpoint of a step, every file of it verified; null when there is none. Changes nothing.</summary>
+    /// <exception cref="CheckpointException">There is one, but it is not whole.</exception>
+    public Checkpoint? Find(long step) => NewestFirst().FirstOrDefault(path => StepOf(path) == step) is { } path ? OpenAs(path) : null;
+
     private static void WriteAside(string aside, long step, IEnumerable<(string Name, Action<Stream> Write)> files)
     {
         Directory.CreateDirectory(aside);
@@ -109,12 +118,12 @@ public sealed class CheckpointFolder
         {
             // Only whole ones count towards those kept; what could not be read for the moment is left alone.
             bool? whole = IsWhole(path);
-            bool isCopy = StepOf(path) == StepOf(justSaved);
-            if (whole == true && !isCopy && kept < _keep)
+            bool worthy = whole == true && StepOf(path) != StepOf(justSaved);
+            if (worthy && kept < _keep)
             {
                 kept++;
             }
-            else if (whole is not null)
+            else if (whole is not null && !(worthy && StepOf(path) == _pinned))
             {
                 TryDelete(path);
             }

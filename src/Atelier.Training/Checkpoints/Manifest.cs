@@ -33,6 +33,11 @@ internal sealed record Manifest(int Format, long Step, IReadOnlyList<Manifest.En
                 throw new JsonException("it holds a null");
             }
 
+            if (manifest.Files.DistinctBy(f => f.Name).Count() < manifest.Files.Count)
+            {
+                throw new JsonException("it names a file twice");
+            }
+
             return manifest.Format == CurrentFormat
                 ? manifest
                 : throw new CheckpointException(folder, $"checkpoint format {manifest.Format}, this version reads {CurrentFormat}");

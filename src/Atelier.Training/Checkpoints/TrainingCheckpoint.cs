@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Atelier.Nn;
 using Atelier.Nn.StateDict;
@@ -29,6 +31,9 @@ public sealed record TrainingPosition(
 public static class TrainingCheckpoint
 {
     private const string Weights = "weights.safetensors", Optimizers = "optimizers.safetensors", Averages = "averages.safetensors", State = "state.json", Kernels = "kernels.json";
+
+    /// <summary>The files that hold tensors: what training changes.</summary>
+    public static IReadOnlyList<string> TensorFiles { get; } = [Weights, Optimizers, Averages];
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -77,6 +82,23 @@ public static class TrainingCheckpoint
     /// <summary>What a checkpoint says besides tensors.</summary>
     /// <exception cref="CheckpointException">It can't be read.</exception>
     public static TrainingPosition Position(Checkpoint checkpoint) => Json<TrainingPosition>(checkpoint, State);
+
+    /// <summary>
+    /// One SHA-256 for all that decides how training goes on: tensors of weights, optimisers and averages, and how far it is. The time
+    /// it took is left out. Two checkpoints with the same hash are the same state to the bit.
+    /// </summary>
+    /// <exception cref="CheckpointException">The checkpoint has no usable state.</exception>
+    public static string StateHash(Checkpoint checkpoint)
+    {
+        TrainingPosition position = Position(checkpoint);
+        string[] parts = [.. TensorFiles.Select(file => $"{file} {HashOf(checkpoint, file)}"), $"step {position.Step}", $"position {position.Position}"];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+    }
+
+    /// <summary>The SHA-256 of a file, which the checkpoint has checked.</summary>
+    /// <exception cref="CheckpointException">The checkpoint has no such file.</exception>
+    private static string HashOf(Checkpoint checkpoint, string file)
+        => checkpoint.Hashes.GetValueOrDefault(file) ?? throw new CheckpointException(checkpoint.Path, $"has no file '{file}'");
 
     private static T Json<T>(Checkpoint checkpoint, string file)
         where T : class

@@ -127,6 +127,20 @@ public sealed class TrainingSessionTests : IDisposable
     }
 
     [Fact]
+    public void One_session_at_a_time_trains_a_run_and_the_error_names_the_other()
+    {
+        string run = _folder["run"];
+        using (TrainingSession session = TinyRuns.Start(run, "gan", 2))
+        {
+            string message = Assert.Throws<RunException>(() => TinyRuns.Resume(run, 4)).Message;
+            Assert.Contains($"is being trained by process {Environment.ProcessId} on ", message, StringComparison.Ordinal);
+            session.Run(TinyRuns.Cadence, _ => { }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(4, Assert.IsType<Finished>(TinyRuns.Finish(TinyRuns.Resume(run, 4))[^1]).Step);
+    }
+
+    [Fact]
     public void What_can_not_be_built_leaves_no_folder_behind()
     {
         RunRecipe recipe = TinyRuns.Recipe("dcgan", 1) with { Pictures = new(1, 17, 17, 0) };

@@ -31,6 +31,19 @@ public sealed class DownloaderTests : IDisposable
         Assert.Equal(seen.Select(p => p.Received).Order(), seen.Select(p => p.Received));
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "content has SHA-256")]
+    public void A_file_that_is_published_as_it_is_is_checked_as_it_is(byte damage, string? reason)
+    {
+        byte[] file = [.. Content[..^1], (byte)(Content[^1] ^ damage)];
+        using var server = LoopbackServer.Of(new Dictionary<string, byte[]> { ["file.gz"] = file });
+        PublishedPlainFile published = new(Published.Length, Published.Sha256);
+        var error = Record.Exception(() => _downloader.Fetch(new Uri(server.BaseUrl, "file.gz"), Target, published, null, TestContext.Current.CancellationToken));
+        Assert.Equal(reason is null, File.Exists(Target));
+        Assert.Contains(reason ?? "", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_content_of_the_same_length_is_refused()
         => Refuse("content has SHA-256", IdxSample.Gzip([.. Content[..^1], (byte)~Content[^1]]));

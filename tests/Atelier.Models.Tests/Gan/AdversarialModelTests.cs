@@ -1,4 +1,5 @@
 using Atelier.Models.Gan;
+using Atelier.Models.Gan.Conditioning;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
@@ -57,7 +58,10 @@ public sealed class AdversarialModelTests
         using Trainer trainer = new(model, TinyModels.Seed, new Waves(Batch, Tiny).Next);
         trainer.RunRound();
 
-        Assert.Equal(["logit/fake", "logit/real", "loss/discriminator", "loss/generator"], trainer.TakeWatched().Keys);
+        Assert.Equal([
+                "accuracy/fake", "accuracy/real", "gradient/discriminator", "gradient/generator", "logit/fake", "logit/real",
+                "loss/discriminator", "loss/generator", "update/discriminator", "update/generator",
+            ], trainer.TakeWatched().Keys);
     }
 
     [Theory]
@@ -114,7 +118,7 @@ public sealed class AdversarialModelTests
         public int OwnRuns { get; private set; }
 
         public AdversarialModel Model(int discriminatorSteps = 1)
-            => new(scope, Generator, _discriminator, new NonSaturating(), () => new Sgd(0.1), new(Latent, discriminatorSteps));
+            => new(scope, new Unconditional(Generator), new Unconditional(_discriminator), new NonSaturating(), new(new Sgd(0.1), new Sgd(0.1)), new(Latent, discriminatorSteps));
 
         /// <summary>The gradients of one phase with the weights as they are now, for the batch that starts at a sample: the noise is known by its number.</summary>
         public float[] ExpectedGradients(Phase phase, long first) => Arena.Run("expected", () =>

@@ -1,4 +1,5 @@
 using Atelier.Models.Gan;
+using Atelier.Models.Gan.Conditioning;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
@@ -42,10 +43,10 @@ public sealed class DcganGoldenTests
         PictureSpec pictures = new(3, 32, 32, 0);
         return new(
             scope,
-            new Replayed(new Dcgan.Generator(scope["generator"], Latent, Width, pictures), noise),
-            new Dcgan.Discriminator(scope["discriminator"], Width, pictures),
+            new Unconditional(new Replayed(new Dcgan.Generator(scope["generator"], Latent, Width, pictures), noise)),
+            new Unconditional(new Dcgan.Discriminator(scope["discriminator"], Width, pictures)),
             new NonSaturating(),
-            () => new Adam(2e-4, 0.5, 0.999),
+            new(new Adam(2e-4, 0.5, 0.999), new Adam(2e-4, 0.5, 0.999)),
             new(Latent));
     }
 

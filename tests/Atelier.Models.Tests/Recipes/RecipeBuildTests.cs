@@ -19,6 +19,19 @@ public sealed class RecipeBuildTests
             "generator.main.0.weight", .. Norm("generator", 1), "generator.main.3.weight", .. Norm("generator", 4), "generator.main.6.weight",
             "discriminator.main.0.weight", "discriminator.main.2.weight", .. Norm("discriminator", 3), "discriminator.main.5.weight",
         ],
+        ["cgan"] =
+        [
+            "generator.label.weight", "discriminator.label.weight",
+            "generator.network.main.0.weight", .. Norm("generator.network", 1), "generator.network.main.3.weight",
+            .. Norm("generator.network", 4), "generator.network.main.6.weight",
+            "discriminator.network.main.0.weight", "discriminator.network.main.2.weight", .. Norm("discriminator.network", 3),
+            "discriminator.network.main.5.weight",
+        ],
+        ["wgan-gp"] =
+        [
+            "generator.main.0.weight", .. Norm("generator", 1), "generator.main.3.weight", .. Norm("generator", 4), "generator.main.6.weight",
+            .. Weights("critic", 0, 2), "critic.main.4.weight",
+        ],
     };
 
     public static TheoryData<string> Recipes => TinyModels.Names;
@@ -34,7 +47,7 @@ public sealed class RecipeBuildTests
     [InlineData("dcgan", 48, 2)]
     public void A_model_trains_and_samples_at_any_size_and_number_of_channels(string recipe, int size, int channels)
     {
-        PictureSpec pictures = new(channels, size, size, 0);
+        PictureSpec pictures = new(channels, size, size, 3);
         using IModel model = TinyModels.Build(recipe, pictures);
         using (Trainer trainer = new(model, Key, new Waves(2, pictures).Next))
         {
@@ -60,7 +73,7 @@ public sealed class RecipeBuildTests
     public void An_impossible_size_is_refused(string recipe, int height, int width)
         => Assert.Contains(
             $"{width}x{height}",
-            Assert.Throws<RecipeException>(() => TinyModels.Build(recipe, new PictureSpec(1, height, width, 0))).Message,
+            Assert.Throws<RecipeException>(() => TinyModels.Build(recipe, new PictureSpec(1, height, width, 3))).Message,
             StringComparison.Ordinal);
 
     [Theory]

@@ -22,6 +22,41 @@ public sealed class ConsumeTests
         Assert.All(expected.Zip(places), pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.ToArray<float>()));
     });
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(false, 2)]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    public void A_gradient_by_a_weight_is_written_where_it_shall_lie(bool transposed, int uses) => Arena.Run("test", () =>
+    {
+        BufferPool pool = BufferPool.Shared;
+        // Double precision, whose kernels take no working memory on any backend.
+        Tensor x = Tensor.Normal([1, 8, 4, 4], new RandomKey(1)).To(DType.F64);
+        Tensor weight = Tensor.Normal([8, 8, 15, 15], new RandomKey(2)).To(DType.F64).WithGrad();
+        Tensor Use() => (transposed ? x.ConvTranspose2d(weight, pad: 7) : x.Conv2d(weight, pad: 7)).Square().Sum();
+        Tensor Loss() => uses == 1 ? Use() : Use() + 2 * Use();
+        Tensor expected = Gradients.Grad(Loss(), [weight])[0], place = Tensor.Full(weight.Shape, 7, DType.F64), loss = Loss();
+        long before = pool.LiveBytes, bytes = weight.Count * sizeof(double);
+        pool.ResetPeak();
+
+        Gradients.Consume(loss, [weight], [place]);
+
+        Assert.InRange(pool.PeakBytes - before, (uses - 1.5) * bytes, (uses - 0.5) * bytes);
+        Assert.Equal(expected.ToArray<double>(), place.ToArray<double>());
+    });
+
+    [Fact]
+    public void A_convolution_of_a_tensor_with_itself_has_both_parts_of_its_gradient() => Arena.Run("test", () =>
+    {
+        Tensor x = Tensor.Normal([3, 3, 4, 4], new RandomKey(1)).WithGrad(), place = Tensor.Empty(x.Shape);
+        Tensor Loss() => x.Conv2d(x, stride: 2, pad: 3).Square().Sum();
+        Tensor expected = Gradients.Grad(Loss(), [x])[0];
+
+        Gradients.Consume(Loss(), [x], [place]);
+
+        Assert.Equal(expected.ToArray<float>(), place.ToArray<float>());
+    });
+
     [Fact]
     public void What_the_walk_has_passed_goes_back_at_once() => Arena.Run("test", () =>
     {
@@ -118,8 +153,8 @@ public sealed class ConsumeTests
 
         Assert.Equal(expected.ToArray<float>(), place.ToArray<float>());
 
-        // The loss, and constants on the way, may stay.
-        Assert.InRange(BufferPool.Shared.LiveBytes - before, 0, 8192);
+        // The loss, and constants on the way, may stay; what a backend had made of the weight may go.
+        Assert.True(BufferPool.Shared.LiveBytes - before <= 8192, $"{BufferPool.Shared.LiveBytes - before} bytes stayed");
 
         Tensor Penalty()
         {

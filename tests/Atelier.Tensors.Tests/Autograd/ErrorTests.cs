@@ -86,6 +86,21 @@ public sealed class ErrorTests
     public void Pooling_needs_pictures() => Fails(() => T(3, 3).AvgPool2d(2), "[3, 3]", "[N, C, H, W]");
 
     [Fact]
+    public void Resampled_convolutions_need_pictures()
+    {
+        Fails(() => T(3, 3).UpsampleConv2d(T(3, 3, 3, 3)), "UpsampleConv2d", "[3, 3]", "[N, C, H, W]");
+        Fails(() => T(3, 3).Conv2dAvgPool(T(3, 3, 3, 3)), "Conv2dAvgPool", "[3, 3]", "[N, C, H, W]");
+    }
+
+    [Fact]
+    public void Resampled_convolutions_fit_their_weight()
+    {
+        Fails(() => T(2, 3, 9, 9).UpsampleConv2d(T(5, 4, 3, 3), pad: 1), "Conv2d", "3 channels", "[5, 4, 3, 3]");
+        Fails(() => T(2, 3, 18, 18).Conv2dAvgPool(T(5, 4, 3, 3), pad: 1), "Conv2d", "3 channels", "[5, 4, 3, 3]");
+        Fails(() => T(99, 3, 3, 9).Conv2dAvgPool(T(5, 3, 3, 3)), "Pooling", "window of 2", "extent 1");
+    }
+
+    [Fact]
     public void Resizing_needs_pictures() => Fails(() => T(3, 3).ResizeNearest(2, 2), "[3, 3]", "[N, C, H, W]");
 
     [Fact]

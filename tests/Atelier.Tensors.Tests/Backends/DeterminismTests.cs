@@ -16,6 +16,7 @@ public sealed class DeterminismTests : IDisposable
     {
         ["pointwise"] = x => x.Gelu() * x.Tanh(),
         ["broadcasting"] = x => x * x.Mean([0, 2, 3], keepDim: true) + x.Sum([1], keepDim: true),
+        ["scale_shift"] = x => x.ScaleShift(x.Mean([2, 3], keepDim: true), x.Mean([0, 2, 3], keepDim: true), Activation.Silu, x.Mean([1], keepDim: true)),
         ["sum"] = x => x.Sum(),
         ["sum_channels"] = x => x.Sum([1]),
         ["sum_batch_and_pixels"] = x => x.Sum([0, 2, 3]),

@@ -1,5 +1,7 @@
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Memory;
+using Atelier.Tensors.Ops;
 
 namespace Atelier.Tensors.Tests.Managed;
 
@@ -64,6 +66,26 @@ public sealed class SumAndSoftmaxTests : IDisposable
 
         Assert.True(rows.AsSpan().SequenceEqual(x.Softmax(1).ToArray<float>()));
         Assert.True(columns.AsSpan().SequenceEqual(x.LogSoftmax(0).ToArray<float>()));
+    });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(37)]
+    [InlineData(256)]
+    public void Softmax_of_bf16_rounds_only_its_result(int extent) => Arena.Run("softmax", () =>
+    {
+        Tensor x = (Tensor.Normal([7, extent], new RandomKey(1)) * 20).To(DType.BF16), exact = x.To(DType.F64).WithGrad();
+        Tensor half = x.WithGrad(), grad = Tensor.Normal([7, extent], new RandomKey(2)).To(DType.BF16);
+        Tensor expected = new Softmax(1, 0.25).Apply(exact), y = new Softmax(1, 0.25).Apply(half);
+        Assert.Equal(DType.BF16, y.DType);
+        Near(expected, y.To(DType.F64), 1 / 256.0);
+
+        // The gradient is that of the rounded result, rounded once more.
+        Tensor shares = y.Detach().To(DType.F64), wide = grad.To(DType.F64);
+        Near(
+            shares * (wide - (wide * shares).Sum([1], keepDim: true)) * 0.25,
+            Gradients.Grad(y, [half], seed: grad)[0].To(DType.F64), 1 / 256.0);
     });
 
     [Fact]

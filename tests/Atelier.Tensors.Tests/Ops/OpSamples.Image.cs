@@ -42,6 +42,16 @@ internal static partial class OpSamples
         Transposed("conv_transpose2d_depthwise", stride: 2, pad: 1, groups: 3),
         Transposed("conv_transpose2d_1x3_s2x1", stride: (2, 1), pad: (0, 1)),
         Transposed("conv_transpose2d_wide_s2", stride: 2, pad: 1),
+        Upsampled("conv2d_upsampled_p1", pad: 1),
+        Upsampled("conv2d_upsampled_5x2", pad: (1, 0)),
+        Upsampled("conv2d_upsampled_p3", pad: 3),
+        Upsampled("conv2d_upsampled_1x1"),
+        Upsampled("conv2d_upsampled_small", pad: 1),
+        Pooled("conv2d_pooled_p1", pad: 1),
+        Pooled("conv2d_pooled_odd", pad: 1),
+        Pooled("conv2d_pooled_5x2", pad: (1, 0)),
+        Pooled("conv2d_pooled_1x1"),
+        Pooled("conv2d_pooled_small", pad: 1),
     ];
 
     private static IEnumerable<(string Name, Func<Tensor[], Tensor> Call)> Pictures() =>
@@ -114,6 +124,10 @@ internal static partial class OpSamples
     private static (string Name, Func<Tensor[], Tensor> Call) Transposed(
         string name, Pair? stride = null, Pair? pad = null, Pair? outputPad = null, Pair? dilation = null, int groups = 1)
         => (name, x => Biased(x[0].ConvTranspose2d(x[1], stride, pad, outputPad, dilation, groups), x));
+
+    private static (string Name, Func<Tensor[], Tensor> Call) Upsampled(string name, Pair? pad = null) => (name, x => x[0].UpsampleConv2d(x[1], pad, x[2]));
+
+    private static (string Name, Func<Tensor[], Tensor> Call) Pooled(string name, Pair? pad = null) => (name, x => x[0].Conv2dAvgPool(x[1], pad, x[2]));
 
     private static Tensor Biased(Tensor y, Tensor[] x) => x.Length == 2 ? y : y + x[2].Reshape(-1, 1, 1);
 

@@ -51,6 +51,25 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_pinned_one_is_kept_besides_them()
+    {
+        foreach (long step in new[] { 1, 2, 3, 4, 5 })
+        {
+            new CheckpointFolder(_root, pinned: 2).Save(step, Files(step));
+        }
+
+        Assert.Equal(["step-00000002", "step-00000004", "step-00000005"], Names());
+        CheckpointFolder folder = new(_root, pinned: 5);
+        Assert.Equal([2, 4, 5], folder.All.Select(c => c.Step));
+        Assert.Equal("weights 4", ContentOf(folder.Find(4)));
+        Assert.Null(folder.Find(3));
+        File.Delete(Path.Combine(_root, "step-00000004", "weights"));
+        Assert.Throws<CheckpointException>(() => folder.Find(4));
+        folder.Save(6, Files(6));
+        Assert.Equal(["step-00000005", "step-00000006"], Names());
+    }
+
+    [Fact]
     public void Broken_ones_do_not_count_towards_those_kept()
     {
         CheckpointFolder folder = new(_root, keep: 3);

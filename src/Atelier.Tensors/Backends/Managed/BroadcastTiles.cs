@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Atelier.Tensors.Memory;
 
@@ -106,6 +107,47 @@ internal sealed unsafe class BroadcastTiles : IDisposable
     /// <summary>Whether an operand is shown in BF16.</summary>
     public bool IsHalf(int operand) => _half[operand];
 
+    /// <summary>Whether every row sees one element of an operand, and no two rows the same.</summary>
+    public bool RepeatsInRowsOnly(int operand)
+        => _pieces == 1 && _walk.InnerStep(operand) == 0 && Array.TrueForAll(_walk.Steps[operand][..^1], step => step != 0);
+
+    /// <summary>Writes the sum of each of a tile's rows to the element of an operand that the row sees.</summary>
+    public void SumRows(long tile, float* from, float* to)
+    {
+        (long start, int length) = this[tile];
+        RowSums.Run(from, length / _walk.Inner, _walk.Inner, to + start / _walk.Inner);
+    }
+
+    /// <summary>Adds a tile's elements to the elements of an operand that they see: the transpose of showing it.</summary>
+    public void Sum(int operand, long tile, float* from, float* to)
+    {
+        (long start, int length) = this[tile];
+        (long row, long offset) = Math.DivRem(start, _walk.Inner);
+        long inner = Math.Min(length, _walk.Inner), rows = length / inner;
+        bool constant = _walk.InnerStep(operand) == 0;
+        (long extent, long step) = Outer(operand);
+        while (rows > 0)
+        {
+            // Rows that see one and the same row of the operand are summed at once.
+            long run = Math.Min(rows, extent - row % extent), together = step == 0 ? run : 1;
+            for (long done = 0; done < run; done += together, from += together * inner)
+            {
+                float* at = to + _walk.Start(operand, row + done);
+                if (constant)
+                {
+                    *at += RowSums.Of(from, together * inner);
+                }
+                else
+                {
+                    Norms.ColumnKernels.AddColumns((SingleElement*)from, together, (int)inner, at + offset);
+                }
+            }
+
+            rows -= run;
+            row += run;
+        }
+    }
+
     /// <summary>
     /// The row that all rows of a tile repeat, so that what was written out for another tile of the same one serves again (the last
     /// tile of all may be shorter, no other is); the largest number when there is no such row.
@@ -117,8 +159,8 @@ internal sealed unsafe class BroadcastTiles : IDisposable
             return 0;
         }
 
-        long extent = _walk.Extents.Length > 1 ? _walk.Extents[^2] : 1;
-        bool same = _walk.Extents.Length > 1 && _walk.Steps[operand][^2] == 0 && row / extent == (row + rows - 1) / extent;
+        (long extent, long step) = Outer(operand);
+        bool same = step == 0 && row / extent == (row + rows - 1) / extent;
         return same ? _walk.Start(operand, row) : long.MaxValue;
     }
 
@@ -137,38 +179,52 @@ internal sealed unsafe class BroadcastTiles : IDisposable
 
     private void WriteOut(int operand, long row, long inner, long rows, float* to)
     {
-        long extent = _walk.Extents.Length > 1 ? _walk.Extents[^2] : 1, step = _walk.Extents.Length > 1 ? _walk.Steps[operand][^2] : 0;
+        (long extent, long step) = Outer(operand);
         while (rows > 0)
         {
             long run = Math.Min(rows, extent - row % extent);
             float* from = _operands[operand] + _walk.Start(operand, row);
-            for (float* end = to + run * inner; to < end; to += inner, from += step)
+            if (_walk.InnerStep(operand) == 0)
             {
-                WriteRow(from, _walk.InnerStep(operand) == 0, to, inner);
+                WriteConstants(from, step, to, run, inner);
+            }
+            else
+            {
+                WriteRows(from, step, to, run, inner);
             }
 
+            to += run * inner;
             rows -= run;
             row += run;
         }
     }
 
-    private static void WriteRow(float* from, bool constant, float* to, long count)
+    /// <summary>How many rows lie in a row of rows, and how far apart an operand sees them.</summary>
+    private (long Extent, long Step) Outer(int operand) => _walk.Extents.Length > 1 ? (_walk.Extents[^2], _walk.Steps[operand][^2]) : (1, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteRows(float* from, long step, float* to, long rows, long inner)
     {
-        if (!constant)
+        for (; rows > 0; rows--, from += step, to += inner)
         {
-            for (long i = 0; i < count; i++)
+            for (long i = 0; i < inner; i++)
             {
                 to[i] = from[i];
             }
-
-            return;
         }
+    }
 
-        // Runs past a short row; the next row overwrites that.
-        Vector512<float> value = Vector512.Create(*from);
-        for (long i = 0; i < count; i += Vector512<float>.Count)
+    /// <summary>Each row is one number, repeated. Runs past a short row; the next row overwrites that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteConstants(float* from, long step, float* to, long rows, long inner)
+    {
+        for (; rows > 0; rows--, from += step, to += inner)
         {
-            value.Store(to + i);
+            Vector512<float> value = Vector512.Create(*from);
+            for (long i = 0; i < inner; i += Vector512<float>.Count)
+            {
+                value.Store(to + i);
+            }
         }
     }
 }

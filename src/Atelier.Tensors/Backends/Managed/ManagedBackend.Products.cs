@@ -67,6 +67,10 @@ public unsafe partial class ManagedBackend
         {
             Run(inputGrad.DType, new ConvLoop(geometry, inputGrad, weight, outputGrad, ConvLoop.Pass.Input));
         }
+        else if (WindowSums.Fit(geometry))
+        {
+            SumWindows(geometry, outputGrad, weight, inputGrad);
+        }
         else
         {
             using Wide g = Wide.Read(outputGrad), x = Wide.Write(inputGrad);
@@ -88,6 +92,23 @@ public unsafe partial class ManagedBackend
         {
             using Wide x = Wide.Read(input), g = Wide.Read(outputGrad);
             Kernels.ConvWeightGrad.Run(geometry, x.Pointer, g.Pointer, Pointer<float>(weightGrad));
+        }
+    }
+
+    /// <summary>The thin input gradient: what each pixel of the output's gradient gives to its window, then the windows' sums.</summary>
+    private void SumWindows(ConvGeometry geometry, Tensor outputGrad, Tensor weight, Tensor inputGrad)
+    {
+        int positions = geometry.OutHeight * geometry.OutWidth, window = geometry.KernelHeight * geometry.KernelWidth * geometry.InChannels;
+        using Tensor filters = weight.View([1, geometry.OutChannels, window]);
+        int pieces = (int)Math.Min(geometry.Batch, 1 + ((long)geometry.Batch * positions * window / WindowSums.MostFloats));
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            int first = (int)((long)geometry.Batch * piece / pieces), pictures = (int)((long)geometry.Batch * (piece + 1) / pieces) - first;
+            using Tensor pixels = outputGrad.View([1, pictures * positions, geometry.OutChannels], (long)first * positions * geometry.OutChannels);
+            using Tensor memory = Tensor.Empty([(pictures * positions * window) + WindowSums.Margin], DType.F32, this);
+            using Tensor windows = memory.View([1, pictures * positions, window]);
+            MatMul(pixels, false, filters, false, windows);
+            WindowSums.Run(geometry, Pointer<float>(windows), first, pictures, Pointer(inputGrad), inputGrad.DType == DType.BF16);
         }
     }
 

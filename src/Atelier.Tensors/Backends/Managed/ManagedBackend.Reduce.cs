@@ -96,6 +96,12 @@ public unsafe partial class ManagedBackend
             while (true)
             {
                 int at = runs.FindLastIndex(run => run.Reduced);
+                if (at < 0 && kind == Reduction.SumOfSquares)
+                {
+                    TensorPrimitives.Multiply(new ReadOnlySpan<T>(from, checked((int)count)), new ReadOnlySpan<T>(from, (int)count), new Span<T>((T*)destination, (int)count));
+                    break;
+                }
+
                 if (at < 0)
                 {
                     Buffer.MemoryCopy(from, (T*)destination, count * sizeof(T), count * sizeof(T));
@@ -107,7 +113,7 @@ public unsafe partial class ManagedBackend
                 long bytes = outer * inner * sizeof(T);
                 nint temporary = last ? 0 : BufferPool.Shared.Rent(bytes);
                 T* to = last ? (T*)destination : (T*)temporary;
-                ReduceRun(kind, from, to, outer, runs[at].Extent, inner);
+                ReduceRun(held == 0 ? kind : Then(kind), from, to, outer, runs[at].Extent, inner);
                 if (held != 0)
                 {
                     BufferPool.Shared.Return(held, heldBytes);
@@ -126,6 +132,9 @@ public unsafe partial class ManagedBackend
             static long Extent(IEnumerable<(long Extent, bool Reduced)> part) => part.Aggregate(1L, (product, run) => product * run.Extent);
         }
     }
+
+    /// <summary>How partial results are combined.</summary>
+    private static Reduction Then(Reduction kind) => kind == Reduction.SumOfSquares ? Reduction.Sum : kind;
 
     /// <summary>[outer, extent, inner] to [outer, inner].</summary>
     private static void ReduceRun<T>(Reduction kind, T* from, T* to, long outer, long extent, long inner)
@@ -164,7 +173,7 @@ public unsafe partial class ManagedBackend
         });
         for (long o = 0; o < outer; o++)
         {
-            ReduceBlock(kind, (T*)partial + o * blocks * inner, to + o * inner, blocks, inner);
+            ReduceBlock(Then(kind), (T*)partial + o * blocks * inner, to + o * inner, blocks, inner);
         }
 
         BufferPool.Shared.Return(partial, bytes);
@@ -179,6 +188,7 @@ public unsafe partial class ManagedBackend
             *to = kind switch
             {
                 Reduction.Sum => typeof(T) == typeof(float) ? T.CreateTruncating(SumRow((float*)from, extent)) : TensorPrimitives.Sum(row),
+                Reduction.SumOfSquares => TensorPrimitives.SumOfSquares(row),
                 Reduction.Max => TensorPrimitives.Max(row),
                 _ => TensorPrimitives.Min(row),
             };
@@ -186,13 +196,23 @@ public unsafe partial class ManagedBackend
         }
 
         Span<T> sum = new(to, checked((int)inner));
-        new ReadOnlySpan<T>(from, (int)inner).CopyTo(sum);
+        ReadOnlySpan<T> first = new(from, (int)inner);
+        if (kind == Reduction.SumOfSquares)
+        {
+            TensorPrimitives.Multiply(first, first, sum);
+        }
+        else
+        {
+            first.CopyTo(sum);
+        }
+
         for (long r = 1; r < extent; r++)
         {
             ReadOnlySpan<T> row = new(from + r * inner, (int)inner);
             switch (kind)
             {
                 case Reduction.Sum: TensorPrimitives.Add(sum, row, sum); break;
+                case Reduction.SumOfSquares: TensorPrimitives.MultiplyAdd(row, row, sum, sum); break;
                 case Reduction.Max: TensorPrimitives.Max(sum, row, sum); break;
                 default: TensorPrimitives.Min(sum, row, sum); break;
             }

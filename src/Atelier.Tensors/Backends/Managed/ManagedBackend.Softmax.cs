@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Atelier.Tensors.Backends.Managed.Norms;
 
 namespace Atelier.Tensors.Backends.Managed;
 
-public unsafe partial class ManagedBackend : ISoftmaxKernels
+public unsafe partial class ManagedBackend : ISoftmaxKernels, IRowSoftmaxKernels
 {
     /// <summary>Columns that are worked on side by side when the axis is not the last in memory.</summary>
     private const int SoftmaxColumns = 512;
@@ -18,6 +19,36 @@ public unsafe partial class ManagedBackend : ISoftmaxKernels
             case DType.F32: SoftmaxOf<float>(source, axis, logarithm, destination); break;
             case DType.F64: SoftmaxOf<double>(source, axis, logarithm, destination); break;
             default: throw new NotSupportedException($"Softmax: {source.DType} has no exponential; convert with To first.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void SoftmaxRows(Tensor source, int extent, double scale, Tensor destination)
+    {
+        destination.Storage.Touch();
+        long rows = source.Count / extent;
+        if (source.DType == DType.BF16)
+        {
+            RowSoftmax.Run(Pointer<HalfElement>(source), Pointer<HalfElement>(destination), rows, extent, (float)scale);
+        }
+        else
+        {
+            RowSoftmax.Run(Pointer<SingleElement>(source), Pointer<SingleElement>(destination), rows, extent, (float)scale);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void SoftmaxRowsGrad(Tensor grad, Tensor softmax, int extent, double scale, Tensor sourceGrad)
+    {
+        sourceGrad.Storage.Touch();
+        long rows = grad.Count / extent;
+        if (grad.DType == DType.BF16)
+        {
+            RowSoftmax.Grad(Pointer<HalfElement>(grad), Pointer<HalfElement>(softmax), Pointer<HalfElement>(sourceGrad), rows, extent, (float)scale);
+        }
+        else
+        {
+            RowSoftmax.Grad(Pointer<SingleElement>(grad), Pointer<SingleElement>(softmax), Pointer<SingleElement>(sourceGrad), rows, extent, (float)scale);
         }
     }
 
@@ -47,7 +78,7 @@ public unsafe partial class ManagedBackend : ISoftmaxKernels
         long blocks = (inner + SoftmaxColumns - 1) / SoftmaxColumns;
         ThreadTeam.For(outer * blocks, grain, (start, end) =>
         {
-            using Norms.Scratch<T> scratch = new(3 * SoftmaxColumns);
+            using Scratch<T> scratch = new(3 * SoftmaxColumns);
             for (long job = start; job < end; job++)
             {
                 (long o, long block) = Math.DivRem(job, blocks);

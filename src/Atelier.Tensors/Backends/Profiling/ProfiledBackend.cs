@@ -8,11 +8,14 @@ namespace Atelier.Tensors.Backends.Profiling;
 /// Another backend, each of whose kernels tells the thread's <see cref="Profiler"/> how long it took. A decorator, so that whoever
 /// doesn't profile pays nothing. Bytes are those a kernel can't do without: operands read once, results written once.
 /// </summary>
-public sealed class ProfiledBackend(IBackend inner) : IBackend, INormKernels, ISoftmaxKernels
+public sealed class ProfiledBackend(IBackend inner)
+    : IBackend, INormKernels, ISoftmaxKernels, IRowSoftmaxKernels, IPointwiseGradKernels
 {
     // Asked for only through Find, which knows whether they are there.
     private readonly INormKernels _norms = inner.Find<INormKernels>()!;
     private readonly ISoftmaxKernels _softmax = inner.Find<ISoftmaxKernels>()!;
+    private readonly IRowSoftmaxKernels _rowSoftmax = inner.Find<IRowSoftmaxKernels>()!;
+    private readonly IPointwiseGradKernels _gradients = inner.Find<IPointwiseGradKernels>()!;
 
     /// <inheritdoc/>
     public string Name => inner.Name;
@@ -193,6 +196,25 @@ public sealed class ProfiledBackend(IBackend inner) : IBackend, INormKernels, IS
     {
         using Profiler.Recording _ = Kernel(Size(source, destination), [destination, source]);
         _softmax.Softmax(source, axis, logarithm, destination);
+    }
+
+    void IRowSoftmaxKernels.SoftmaxRows(Tensor source, int extent, double scale, Tensor destination)
+    {
+        using Profiler.Recording _ = Kernel(Size(source, destination), [destination, source]);
+        _rowSoftmax.SoftmaxRows(source, extent, scale, destination);
+    }
+
+    void IRowSoftmaxKernels.SoftmaxRowsGrad(Tensor grad, Tensor softmax, int extent, double scale, Tensor sourceGrad)
+    {
+        using Profiler.Recording _ = Kernel(Size(grad, softmax, sourceGrad), [sourceGrad, grad, softmax]);
+        _rowSoftmax.SoftmaxRowsGrad(grad, softmax, extent, scale, sourceGrad);
+    }
+
+    void IPointwiseGradKernels.PointwiseGrad<F>(F formula, Tensor grad, ReadOnlySpan<Tensor> operands, ReadOnlySpan<Tensor?> gradients)
+    {
+        double bytes = Size(grad) + Size(operands) + Size(gradients);
+        using Profiler.Recording _ = Kernel(bytes, [grad, .. operands]);
+        _gradients.PointwiseGrad(formula, grad, operands, gradients);
     }
 
     private static Profiler.Recording Kernel(double bytes, ReadOnlySpan<Tensor?> tensors, double flops = 0, [CallerMemberName] string name = "")

@@ -17,6 +17,10 @@ internal static unsafe class ConvForward
         {
             Gemm.Run(true, product.Rows, g.OutChannels, product.Depth, x, product.Depth, w, product.Depth, key, y, g.OutChannels);
         }
+        else if (ColumnConv.Fits(g))
+        {
+            ColumnConv.Forward(g, x, w.Values, y);
+        }
         else if (Depthwise.Fits(g))
         {
             Depthwise.Gather(GatherConv.Forward(g), x, w.Values, y);

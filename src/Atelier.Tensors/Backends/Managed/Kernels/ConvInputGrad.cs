@@ -17,6 +17,10 @@ internal static unsafe class ConvInputGrad
         {
             Gemm.Run(false, product.Rows, product.Depth, g.OutChannels, dy, g.OutChannels, w, product.Depth, key, dx, product.Depth);
         }
+        else if (ColumnConv.Fits(g))
+        {
+            ColumnConv.InputGrad(g, dy, w.Values, dx);
+        }
         else if (Depthwise.Fits(g))
         {
             Depthwise.Gather(GatherConv.InputGrad(g), dy, w.Values, dx);

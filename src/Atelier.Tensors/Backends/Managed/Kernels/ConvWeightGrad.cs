@@ -50,6 +50,10 @@ internal abstract unsafe class ConvWeightGrad
         {
             new Span<float>(dw, checked((int)g.Weight.Count)).Clear();
         }
+        else if (ColumnConv.FitsWeightGrad(g))
+        {
+            ColumnConv.WeightGrad(g, x, dy, dw);
+        }
         else if (Depthwise.Fits(g))
         {
             Depthwise.WeightGrad(GatherConv.Forward(g), x, dy, dw);

@@ -1,3 +1,5 @@
+using Atelier.Tensors.Memory;
+
 namespace Atelier.Tensors.Backends.Managed.Kernels;
 
 /// <summary>Runs a <see cref="GatherConv"/>: packed pieces of the source times packed weights.</summary>
@@ -27,8 +29,8 @@ internal sealed unsafe class GatherKernel
     {
         GatherKernel kernel = new(conv);
         float* values = weight.Values;
-        using ScratchPool.Lease lease = weight.Packed(key, kernel._groupFloats * conv.Groups, to => kernel.PackWeights(values, (float*)to));
-        float* packed = lease.Floats;
+        using DerivedMemory memory = weight.Packed(key, kernel._groupFloats * conv.Groups, to => kernel.PackWeights(values, (float*)to));
+        float* packed = (float*)memory.Block;
         ThreadTeam.Run(kernel._source.PieceCount, piece => kernel.RunPiece(kernel._source[piece], source, packed, target));
     }
 

@@ -1,3 +1,5 @@
+using Atelier.Tensors.Memory;
+
 namespace Atelier.Tensors.Backends.Managed.Kernels;
 
 /// <summary>
@@ -49,7 +51,7 @@ internal static unsafe class Gemm
         }
 
         Product product = new(m, n, k, false, a, lda, transB, b.Values, ldb, c, ldc, false);
-        using ScratchPool.Lease panels = b.Packed(key, (long)k * (n + Tiles.Panel), to =>
+        using DerivedMemory panels = b.Packed(key, (long)k * (n + Tiles.Panel), to =>
         {
             foreach ((int n0, int k0) in Slices(n, k))
             {
@@ -58,7 +60,7 @@ internal static unsafe class Gemm
         });
         foreach ((int n0, int k0) in Slices(n, k))
         {
-            product.At(n0, k0, Place(panels.Floats, n0, k0)).Multiply(product.IsSmall);
+            product.At(n0, k0, Place((float*)panels.Block, n0, k0)).Multiply(product.IsSmall);
         }
 
         float* Place(float* packed, int n0, int k0)

@@ -58,19 +58,8 @@ internal static unsafe class ScratchPool
     /// <summary>Memory on loan.</summary>
     internal readonly ref struct Lease(float* memory, int log2)
     {
-        private const int NotOurs = -1;
-
         public float* Floats { get; } = memory;
 
-        /// <summary>Memory that somebody else keeps.</summary>
-        public static Lease Foreign(float* memory) => new(memory, NotOurs);
-
-        public void Dispose()
-        {
-            if (log2 != NotOurs)
-            {
-                Return(Floats, log2);
-            }
-        }
+        public void Dispose() => Return(Floats, log2);
     }
 }

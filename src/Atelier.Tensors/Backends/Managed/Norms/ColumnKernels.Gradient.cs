@@ -8,13 +8,15 @@ namespace Atelier.Tensors.Backends.Managed.Norms;
 /// <summary>Gradients.</summary>
 internal static unsafe partial class ColumnKernels
 {
-    /// <summary>g = grad * f'(z): z is computed again from x.</summary>
-    public static void Slopes<T, F>(F then, T* grad, T* x, T* g, long rows, int width, Coefficients at)
+    /// <summary>g = grad * f'(z), where z is computed again from x; sum[j] += g, products[j] += g * (x - center[j]).</summary>
+    public static void AddSlopes<T, F>(F then, T* grad, T* x, T* g, long rows, int width, Coefficients at, float* sum, float* products)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
-        WholeSlopes(then, grad, x, g, rows, width, at);
+        int whole = width - width % Step;
+        AddWholeSlopes(then, grad, x, g, rows, width, at, sum, products);
         SlopesRest(then, grad, x, g, rows, width, at);
+        AddProductsRest(g + whole, x + whole, width, rows, width - whole, at.Center + whole, sum + whole, products + whole);
     }
 
     /// <summary>sum[j] += g, products[j] += g * (x - center[j]).</summary>
@@ -35,7 +37,7 @@ internal static unsafe partial class ColumnKernels
     }
 
     [MethodImpl(Hot)]
-    private static void WholeSlopes<T, F>(F then, T* grad, T* x, T* g, long rows, int width, Coefficients at)
+    private static void AddWholeSlopes<T, F>(F then, T* grad, T* x, T* g, long rows, int width, Coefficients at, float* sum, float* products)
         where T : unmanaged, IVectorElement<T>
         where F : struct, IUnaryFormula
     {
@@ -45,8 +47,12 @@ internal static unsafe partial class ColumnKernels
         {
             for (int j = 0; j < whole; j += Step)
             {
-                Values z = Vector512.FusedMultiplyAdd(T.Load(x + j) - Vector512.Load(center + j), Vector512.Load(factor + j), Vector512.Load(offset + j));
-                T.Store(Activated.Gradient(then, T.Load(grad + j), z), g + j);
+                Values d = T.Load(x + j) - Vector512.Load(center + j);
+                Values z = Vector512.FusedMultiplyAdd(d, Vector512.Load(factor + j), Vector512.Load(offset + j));
+                Values v = Activated.Gradient(then, T.Load(grad + j), z);
+                T.Store(v, g + j);
+                (Vector512.Load(sum + j) + v).Store(sum + j);
+                Vector512.FusedMultiplyAdd(v, d, Vector512.Load(products + j)).Store(products + j);
             }
         }
     }

@@ -53,17 +53,21 @@ internal sealed unsafe class ColumnNormGrad<T, F> : SlabPasses, IDisposable
         Coefficients at = new(products + width, width);
         Prepare(outer, at);
         at.Spread(_tiles);
-        using Scratch<T> spare = new(_on.GradX == null ? (long)rows * channels : 0);
-        T* g = _on.Grad + start, x = _on.X + start;
-        if (!Activated.Never<F>())
+        T* grad = _on.Grad + start, x = _on.X + start;
+        long beyond = tail - start;
+        if (Activated.Never<F>())
         {
-            g = _on.GradX == null ? spare.Pointer : _on.GradX + start;
-            ColumnKernels.Slopes(_then, _on.Grad + start, x, g, wide, width, at);
-            ColumnKernels.Slopes(_then, _on.Grad + tail, _on.X + tail, g + (tail - start), 1, rest, at);
+            ColumnKernels.AddProducts(grad, x, wide, width, at.Center, sum, products);
+            ColumnKernels.AddProducts(grad + beyond, x + beyond, 1, rest, at.Center, sum, products);
+        }
+        else
+        {
+            using Scratch<T> spare = new(_on.GradX == null ? (long)rows * channels : 0);
+            T* g = _on.GradX == null ? spare.Pointer : _on.GradX + start;
+            ColumnKernels.AddSlopes(_then, grad, x, g, wide, width, at, sum, products);
+            ColumnKernels.AddSlopes(_then, grad + beyond, x + beyond, g + beyond, 1, rest, at, sum, products);
         }
 
-        ColumnKernels.AddProducts(g, x, wide, width, at.Center, sum, products);
-        ColumnKernels.AddProducts(g + (tail - start), _on.X + tail, 1, rest, at.Center, sum, products);
         _tiles.Gather(sum);
         _tiles.Gather(products);
         double* sums = Sums(outer, chunk);

@@ -1,0 +1,41 @@
+using Atelier.Nn;
+using Atelier.Nn.StateDict;
+using Atelier.Nn.StateDict.PyTorch;
+
+namespace Atelier.Metrics.Extractors;
+
+/// <summary>Loads networks from the files that others saved.</summary>
+public static class ImportedState
+{
+    private const string Counter = "num_batches_tracked";
+
+    /// <summary>What people put around a state dictionary before they save it.</summary>
+    private static readonly string[] Wrappings = ["", "module.", "state_dict.", "state_dict.module.", "model.", "model_state_dict."];
+
+    /// <summary>Opens a file of weights: safetensors by that ending, else PyTorch's.</summary>
+    /// <exception cref="SafeTensorsException">The file is damaged.</exception>
+    /// <exception cref="PyTorchException">The file is damaged, or not inert.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static IStateFile Open(string path)
+        => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? SafeTensorsReader.Open(path) : PyTorchFile.Open(path);
+
+    /// <summary>What stands before the names of a state dictionary in a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">A name that the state dictionary has.</param>
+    /// <exception cref="StateException">The file has no such name, wrapped or not.</exception>
+    public static string Prefix(IStateFile file, string name)
+        => Array.Find(Wrappings, wrapping => file.Find(wrapping + name) is not null)
+            ?? throw new StateException($"The file is of another network: it has no '{name}', only {string.Join(", ", file.Names.Take(3))}...");
+
+    /// <summary>
+    /// Loads a module. Batch norms' counters may be missing: PyTorch had none before 0.4.1, and nothing depends on them in evaluation.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="module">Declared at the root of its scope.</param>
+    /// <exception cref="StateException">Names, shapes or types differ; the message lists them.</exception>
+    public static void Load(IStateFile file, Module module)
+    {
+        string prefix = Prefix(file, module.Parameters[0].Name);
+        ModuleState.Load(file, [.. module.Scope.State.Where(entry => !entry.Name.EndsWith(Counter, StringComparison.Ordinal) || file.Find(prefix + entry.Name) is not null)], prefix);
+    }
+}

@@ -1,0 +1,37 @@
+using Atelier.Tensors.Backends;
+
+namespace Atelier.Tensors.Pointwise;
+
+/// <summary>The gradients of a formula by all operands that want one, in one pass, where the backend has a kernel for it.</summary>
+internal static class FusedGradients
+{
+    /// <summary>Whether there is a kernel for these types.</summary>
+    public static bool Exist(Tensor grad, ReadOnlySpan<Tensor> operands)
+    {
+        if (grad.DType is not (DType.F32 or DType.BF16) || grad.Backend.Find<IPointwiseGradKernels>() is null)
+        {
+            return false;
+        }
+
+        foreach (Tensor operand in operands)
+        {
+            if (operand.DType is not (DType.F32 or DType.BF16) || (operand.Count == grad.Count && operand.DType != grad.DType))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>One gradient an operand; null where it wants none.</summary>
+    public static Tensor?[] Of<F>(F formula, Tensor grad, Tensor[] operands)
+        where F : struct, IPointwiseGradient
+    {
+        Tensor?[] gradients = Array.ConvertAll(operands, operand => operand.RequiresGrad
+            ? Tensor.Empty(operand.Shape, operand.Count == grad.Count ? operand.DType : DType.F32, grad.Backend)
+            : null);
+        grad.Backend.Find<IPointwiseGradKernels>()!.PointwiseGrad(formula, grad, operands, gradients);
+        return gradients;
+    }
+}
