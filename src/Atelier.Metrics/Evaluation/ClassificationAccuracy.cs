@@ -20,7 +20,10 @@ public delegate double TrainAndTest(IImageDataset train, IImageDataset test, ulo
 /// <param name="seed">Of its training.</param>
 public sealed class ClassificationAccuracy(string classifier, TrainAndTest trainAndTest, ulong seed = 0)
 {
-    /// <summary>Trains three times: on generated pictures, on real ones to test generated ones, and on real ones to test real ones, which is the noise floor of both.</summary>
+    /// <summary>
+    /// Trains three times: on generated pictures, on real ones to test generated ones, and on real ones to test real ones, which is
+    /// the noise floor of both.
+    /// </summary>
     /// <param name="generated">Generated pictures with the classes asked for; as many as <paramref name="train"/> for scores that compare with the floor.</param>
     /// <param name="train">Real pictures to train on.</param>
     /// <param name="test">Real pictures to test on.</param>

@@ -84,7 +84,8 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
     {
         try
         {
-            return metric.Compare(a, b, Key(metric), progress).ToDictionary(measurement => measurement.Quantity, measurement => new NoiseFloor(measurement.Value, b.Count!.Value));
+            return metric.Compare(a, b, Key(metric), progress)
+                .ToDictionary(measurement => measurement.Quantity, measurement => new NoiseFloor(measurement.Value, b.Count!.Value));
         }
         catch (MetricException)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Atelier.Metrics.Statistics;
 
 namespace Atelier.Metrics.Evaluation;
@@ -28,14 +29,14 @@ public sealed record Memorization(double NearCopies, double RealNearCopies, doub
     {
         if (generated.Width != training.Width || (heldOut ?? training).Width != training.Width)
         {
-            throw new MetricException($"memorisation: {training.Width} numbers of each training picture, {generated.Width} of each generated one, {heldOut?.Width} of each held-out one.");
+            throw new MetricException(
+                $"memorisation: {training.Width} numbers of each training picture, {generated.Width} of each generated one, {heldOut?.Width} of each held-out one.");
         }
 
-        double[] real =
-        [
-            .. (heldOut is null ? Neighbours.Radii(training, 1, Share.Of(progress, 0, 2)) : Neighbours.Nearest(heldOut, training, Share.Of(progress, 0, 2)).Select(nearest => nearest.Square))
-                .Select(Math.Sqrt).Order(),
-        ];
+        IProgress<double>? first = Share.Of(progress, 0, 2);
+        double[] real = heldOut is null ? Neighbours.Radii(training, 1, first) : [.. Neighbours.Nearest(heldOut, training, first).Select(nearest => nearest.Square)];
+        Array.Sort(real);
+        TensorPrimitives.Sqrt<double>(real, real);
         if (real.Length * RealShare < 1)
         {
             throw new MetricException($"memorisation: {real.Length} real pictures are too few to say what a near-copy is; it takes at least {1 / RealShare}.");

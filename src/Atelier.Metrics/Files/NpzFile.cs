@@ -19,7 +19,8 @@ public static class NpzFile
         try
         {
             using ZipArchive archive = new(file, ZipArchiveMode.Read);
-            string[] present = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".npy", StringComparison.Ordinal)).Select(name => name[..^4])];
+            string[] present = [.. archive.Entries.Select(entry => entry.FullName)
+                .Where(name => name.EndsWith(".npy", StringComparison.Ordinal)).Select(name => name[..^4])];
             if (names.FirstOrDefault(name => !present.Contains(name)) is { } missing)
             {
                 throw new MetricException($"{path}: there is no array '{missing}', only {(present.Length == 0 ? "none" : string.Join(", ", present.Take(8)))}.");

@@ -14,7 +14,9 @@ internal sealed record Plane(double[] Values, int Height, int Width)
         (int n, int c, int height, int width) = (pictures.Shape[0], pictures.Shape[1], pictures.Shape[2], pictures.Shape[3]);
         float[] values = pictures.ToArray<float>();
         int size = height * width;
-        return [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, c).Select(j => new Plane(Widen(values.AsSpan(((i * c) + j) * size, size)), height, width)).ToArray())];
+        return [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(i * c, c).Select(PlaneAt).ToArray())];
+
+        Plane PlaneAt(int place) => new(Widen(values.AsSpan(place * size, size)), height, width);
 
         static double[] Widen(ReadOnlySpan<float> from)
         {

@@ -30,10 +30,10 @@ public static class SetMetrics
     {
         Check(metric, real, "real");
         Check(metric, generated, "generated");
-        int width = real.Width, other = generated.Width;
-        return width == other
+        return real.Width == generated.Width
             ? metric.Measure(real, generated, key, progress)
-            : throw new MetricException($"{metric.Id}: {width} features of the real pictures, {other} of the generated ones; both must come from the same extractor.");
+            : throw new MetricException(
+                $"{metric.Id}: {real.Width} features of the real pictures, {generated.Width} of the generated ones; both must come from the same extractor.");
     }
 
     private static void Check(ISetMetric metric, Sample sample, string which)

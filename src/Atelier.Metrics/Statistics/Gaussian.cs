@@ -61,7 +61,8 @@ public sealed class Gaussian
                 // Files written in single precision are symmetric to that.
                 if (Math.Abs(Covariance[(i * d) + j] - Covariance[(j * d) + i]) > 1e-5 * scale)
                 {
-                    throw new MetricException($"The covariance is not symmetric: {Covariance[(i * d) + j]:G6} at [{i}, {j}], {Covariance[(j * d) + i]:G6} at [{j}, {i}].");
+                    throw new MetricException(
+                        $"The covariance is not symmetric: {Covariance[(i * d) + j]:G6} at [{i}, {j}], {Covariance[(j * d) + i]:G6} at [{j}, {i}].");
                 }
             }
 

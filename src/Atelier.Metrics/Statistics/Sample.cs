@@ -27,7 +27,7 @@ public sealed class Sample
     /// <summary>Number of pictures; null where a file does not say.</summary>
     public long? Count { get; }
 
-    /// <summary>Length of a picture's features.</summary>
+    /// <summary>Number of features, d.</summary>
     public int Width => Features?.Width ?? Gaussian.Width;
 
     /// <summary>[n, d]; null where only mean and covariance are known.</summary>

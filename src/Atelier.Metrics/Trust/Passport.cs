@@ -83,7 +83,14 @@ public sealed record Passport
 
     /// <summary>One short line: who looked, at how many, judged by what.</summary>
     public override string ToString() => string.Join(" · ", Fields().Where(field => field.Value.Length > 0 && field.Brief).Select(
-        field => $"{field.Field} {(field.Field.EndsWith("hash", StringComparison.Ordinal) ? field.Value[..Math.Min(8, field.Value.Length)] : field.Value)}"));
+        field => $"{field.Field} {(field.Field.EndsWith("hash", StringComparison.Ordinal) ? Digits(field.Value) : field.Value)}"));
+
+    /// <summary>A hash's first digits, without the "sha256:" that some begin with.</summary>
+    private static string Digits(string hash)
+    {
+        string digits = hash[(hash.LastIndexOf(':') + 1)..];
+        return digits[..Math.Min(8, digits.Length)];
+    }
 
     private static string Shown(string value) => value.Length == 0 ? "not given" : value;
 

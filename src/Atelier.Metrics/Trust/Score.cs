@@ -69,7 +69,9 @@ public sealed record Score(double Value, Better Better, Passport Passport)
         [
             .. Deviation is { } deviation ? [Text($"± {deviation:G4}")] : Array.Empty<string>(),
             .. Interval is { } interval ? [Text($"{interval.Level:P0}: {interval.Low:G4} to {interval.High:G4}")] : Array.Empty<string>(),
-            .. Floor is { } floor ? [Text($"real against real {floor.Value:G4}{(floor.Pictures == Passport.Pictures ? "" : $" at n {floor.Pictures}")}")] : Array.Empty<string>(),
+            .. Floor is { } floor
+                ? [Text($"real against real {floor.Value:G4}{(floor.Pictures == Passport.Pictures ? "" : $" at n {floor.Pictures}")}")]
+                : Array.Empty<string>(),
         ];
         return Text($"{Name} {Value:G5}{(notes.Length == 0 ? "" : $" ({string.Join("; ", notes)})")}");
     }

@@ -25,7 +25,8 @@ public sealed class JudgeTests : IDisposable
             scores.Select(score => score.Name));
         foreach (Score score in scores)
         {
-            Assert.Equal(("projections", 300L, "noise/test", 400L), (score.Passport.Extractor, score.Passport.Pictures, score.Passport.Reference, score.Passport.ReferencePictures!.Value));
+            Passport passport = score.Passport;
+            Assert.Equal(("projections", 300, "noise/test", 400L), (passport.Extractor, passport.Pictures, passport.Reference, passport.ReferencePictures!.Value));
             Assert.Equal(200, score.Floor!.Pictures);
             if (!score.Name.Contains("class", StringComparison.Ordinal))
             {

@@ -12,7 +12,7 @@ public sealed class PassportTests
         ExtractorHash = new string('a', 64),
         Pictures = 10_000,
         Reference = "fashion-mnist/test",
-        ReferenceHash = new string('b', 64),
+        ReferenceHash = "sha256:" + new string('b', 64),
         ReferencePictures = 10_000,
         Seed = 0,
     };
@@ -50,7 +50,7 @@ public sealed class PassportTests
         { "extractor hash is aaaa", Fashion with { ExtractorHash = "c" } },
         { "n is 10000 and 5000", Fashion with { Pictures = 5_000 } },
         { "reference is fashion-mnist/test and fashion-mnist/train", Fashion with { Reference = "fashion-mnist/train" } },
-        { "reference hash is bbbb", Fashion with { ReferenceHash = "d" } },
+        { "reference hash is sha256:bbbb", Fashion with { ReferenceHash = "d" } },
         { "reference n is 10000 and not given", Fashion with { ReferencePictures = null } },
         { "resizer is none and antialiased-bicubic", Fashion with { Resizer = "antialiased-bicubic" } },
         { "truncation is 1 and 0.7", Fashion with { Truncation = 0.7 } },
