@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Atelier.Metrics.Extractors;
 
 namespace Atelier.Metrics.Trust;
 
@@ -9,12 +10,6 @@ namespace Atelier.Metrics.Trust;
 /// </summary>
 public sealed record Passport
 {
-    /// <summary>
-    /// SHA-256 of <c>pt_inception-2015-12-05-6726825d.pth</c>, the weights that FID is defined by: scores by any other network must
-    /// not be called FID.
-    /// </summary>
-    public const string InceptionHash = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2";
-
     /// <summary>What is measured, without the extractor: "FD", "precision".</summary>
     public required string Metric { get; init; }
 
@@ -66,7 +61,7 @@ public sealed record Passport
             }
 
             string quantity = Metric.Split(' ')[0], rest = Metric[quantity.Length..];
-            return ExtractorHash != InceptionHash ? $"{quantity}[{Extractor}]{rest}" : quantity switch
+            return ExtractorHash != PublishedInception.Hash ? $"{quantity}[{Extractor}]{rest}" : quantity switch
             {
                 "FD" => "FID",
                 "KD" => "KID",
