@@ -1,4 +1,8 @@
-"""LPIPS by PyTorch: AlexNet with weights by formula (nothing to store), channel weights by formula."""
+"""LPIPS by PyTorch: AlexNet with weights by formula (nothing to store); channel weights by formula and the authors' v0.1, which
+are looked for in $ATELIER_DATA/../weights/lpips."""
+import os
+import pathlib
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -6,6 +10,7 @@ import torch.nn.functional as F
 from metrics_pairs import picture
 
 LAYERS = ((3, 64, 11, 4, 2), (64, 192, 5, 1, 2), (192, 384, 3, 1, 1), (384, 256, 3, 1, 1), (256, 256, 3, 1, 1))
+WEIGHTS = pathlib.Path(os.environ["ATELIER_DATA"]).parent / "weights"
 SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)
 
 
@@ -40,8 +45,13 @@ def unit(x):
 
 def cases():
     a, b = (torch.from_numpy(picture(64, 71, 3, twisted)).permute(2, 0, 1)[None] for twisted in (False, True))
-    total = 0.0
-    for x, y in zip(maps(a), maps(b)):
-        head = torch.arange(x.shape[1]).double().sin().abs().float().double().view(1, -1, 1, 1)
-        total += ((unit(x) - unit(y)) ** 2 * head).sum(1).mean().item()
-    return {"pairs/lpips/size": np.int64((64, 71, 3)), "pairs/lpips/value": total}
+    formula_heads = [torch.arange(layer[1]).double().sin().abs().float() for layer in LAYERS]
+    published = torch.load(WEIGHTS / "lpips" / "v0.1" / "alex.pth", map_location="cpu")
+    published_heads = [published[f"lin{i}.model.1.weight"] for i in range(len(LAYERS))]
+    return {"pairs/lpips/size": np.int64((64, 71, 3)), "pairs/lpips/value": distance(a, b, formula_heads),
+            "pairs/lpips/v0.1": distance(a, b, published_heads)}
+
+
+def distance(a, b, heads):
+    return sum(((unit(x) - unit(y)) ** 2 * head.double().view(1, -1, 1, 1)).sum(1).mean().item()
+               for x, y, head in zip(maps(a), maps(b), heads))

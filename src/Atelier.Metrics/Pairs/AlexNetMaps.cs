@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
+using Atelier.Metrics.Extractors;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
+using Atelier.Nn.StateDict;
 using Atelier.Tensors;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Metrics.Pairs;
 
@@ -8,7 +12,7 @@ namespace Atelier.Metrics.Pairs;
 /// AlexNet's convolutions under torchvision's names (Krizhevsky, arXiv:1404.5997, as in torchvision.models.alexnet), as LPIPS reads
 /// them: the five activations.
 /// </summary>
-public sealed class AlexNetMaps : Module, IFeatureMaps
+public sealed class AlexNetMaps : Module, IFeatureMaps, IDisposable
 {
     // LPIPS's ScalingLayer: ImageNet's mean and deviation, for values in [-1, 1].
     private static readonly float[] Shift = [-0.030f, -0.088f, -0.188f], Scale = [0.458f, 0.448f, 0.450f];
@@ -16,7 +20,7 @@ public sealed class AlexNetMaps : Module, IFeatureMaps
     private readonly Conv2d[] _convolutions;
 
     /// <summary>Declares the network; load weights into its scope, or it is a random one.</summary>
-    /// <param name="scope">Where.</param>
+    /// <param name="scope">Where; its memory goes back when the network is disposed of.</param>
     /// <param name="hash">SHA-256 of the weights.</param>
     public AlexNetMaps(Scope scope, string hash)
         : base(scope)
@@ -43,6 +47,37 @@ public sealed class AlexNetMaps : Module, IFeatureMaps
 
     /// <inheritdoc/>
     public IReadOnlyList<int> Channels => [64, 192, 384, 256, 256];
+
+    /// <summary>Reads the network's weights; the classifier that torchvision's file ends with is left where it is.</summary>
+    /// <param name="path">torchvision's file (<c>alexnet-owt-7be5be79.pth</c>) or safetensors with the same names.</param>
+    /// <exception cref="MetricException">A tensor is missing or of another shape.</exception>
+    /// <exception cref="IOException">The file is not there or can't be read.</exception>
+    /// <exception cref="Nn.StateDict.PyTorch.PyTorchException">The file is damaged, or not inert.</exception>
+    public static AlexNetMaps Open(string path)
+    {
+        using IStateFile file = ImportedState.Open(path);
+        AlexNetMaps network = new(new Scope(new RandomKey(0)), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+        try
+        {
+            foreach ((string name, Tensor value) in network.Scope.State)
+            {
+                StateEntry entry = file.Find(name) ?? throw new MetricException($"{path}: there is no '{name}', so these are not AlexNet's weights.");
+                Arena.Run("load", () => value.Assign(entry.Shape == value.Shape
+                    ? file.Read(name).To(DType.F32)
+                    : throw new MetricException($"{path}: '{name}' is {entry.Shape}, not {value.Shape}, so these are not AlexNet's weights.")));
+            }
+
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Scope.Dispose();
 
     /// <inheritdoc/>
     /// <param name="pictures">[N, 3, H, W], at least 31 by 31, values in [-1, 1].</param>

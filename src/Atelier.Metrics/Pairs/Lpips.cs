@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Atelier.Nn.StateDict;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
@@ -99,10 +100,13 @@ public sealed class Lpips : IPairMetric, IDisposable
     /// </summary>
     /// <param name="values">Gives a tensor's elements by name; null if there is none of that name.</param>
     /// <param name="count">Number of depths.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="depths">Number of maps.</param>
     /// <exception cref="MetricException">One is missing.</exception>
-    public static IReadOnlyList<float[]> Heads(Func<string, float[]?> values, int count)
-        => [.. Enumerable.Range(0, count).Select(i => $"lin{i}.model.1.weight").Select(
-            name => values(name) ?? throw new MetricException($"LPIPS: the weights have no '{name}'."))];
+    public static IReadOnlyList<float[]> Heads(IStateFile file, int depths)
+        => [.. Enumerable.Range(0, depths).Select(i => $"lin{i}.model.1.weight").Select(name => file.Find(name) is null
+            ? throw new MetricException($"LPIPS: the weights have no '{name}'.")
+            : Arena.Run("heads", () => file.Read(name).To(DType.F32).ToArray<float>()))];
 
     private static bool IsPublished(IFeatureMaps network)
         => Published.Any(known => known.Network == network.Name && network.Hash.StartsWith(known.Hash, StringComparison.Ordinal));

@@ -10,12 +10,6 @@ namespace Atelier.Metrics.Trust;
 /// </summary>
 public sealed record Passport
 {
-    /// <summary>
-    /// SHA-256 of <c>pt_inception-2015-12-05-6726825d.pth</c>, the weights that FID is defined by: scores by any other network must
-    /// not be called FID.
-    /// </summary>
-    public const string InceptionHash = PublishedInception.Hash;
-
     /// <summary>What is measured, without the extractor: "FD", "precision".</summary>
     public required string Metric { get; init; }
 
@@ -67,7 +61,7 @@ public sealed record Passport
             }
 
             string quantity = Metric.Split(' ')[0], rest = Metric[quantity.Length..];
-            return ExtractorHash != InceptionHash ? $"{quantity}[{Extractor}]{rest}" : quantity switch
+            return ExtractorHash != PublishedInception.Hash ? $"{quantity}[{Extractor}]{rest}" : quantity switch
             {
                 "FD" => "FID",
                 "KD" => "KID",

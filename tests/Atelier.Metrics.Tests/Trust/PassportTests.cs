@@ -1,3 +1,4 @@
+using Atelier.Metrics.Extractors;
 using Atelier.Metrics.Sets;
 using Atelier.Metrics.Trust;
 
@@ -25,7 +26,7 @@ public sealed class PassportTests
     public void Only_the_real_Inception_gives_an_FID(string metric, string ours, string inceptions)
     {
         Assert.Equal(ours, (Fashion with { Metric = metric }).Name);
-        Assert.Equal(inceptions, (Fashion with { Metric = metric, Extractor = "inception-v3", ExtractorHash = Passport.InceptionHash }).Name);
+        Assert.Equal(inceptions, (Fashion with { Metric = metric, Extractor = "inception-v3", ExtractorHash = PublishedInception.Hash }).Name);
         Assert.NotEqual(inceptions, (Fashion with { Metric = metric, Extractor = "inception-v3" }).Name);
     }
 
