@@ -113,6 +113,9 @@ public sealed class TrainingSession : IDisposable
         }));
     }
 
+    /// <summary>Lets the session score itself, and mark its best checkpoint. Training computes the same bits with and without.</summary>
+    public void ScoreBy(ScoreSchedule schedule) => _observers.Add(new TrainingScorer(_folder, _recipe, _model, schedule));
+
     /// <summary>Trains until the recipe's budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
     /// <exception cref="NotFiniteException">Training met a number that is not finite.</exception>
     public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)

@@ -13,6 +13,7 @@ internal static class AtelierCommand
             DemoVerb.Command,
             TrainVerb.Command,
             SampleVerb.Command,
+            EvalVerb.Command,
             RunsVerb.Command,
             VerifyResumeVerb.Command,
             RecipesVerb.Command,

@@ -24,6 +24,7 @@ internal static class TrainVerb
     private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
     private static readonly Option<string?> s_saveEvery = new("--save-every") { Description = "time between checkpoints: 30s, 5m (default: 60s)" };
+    private static readonly Option<string?> s_scoreEvery = new("--score-every") { Description = "time between scores, which choose the best checkpoint: 30s, 5m, or never (default: 2m)" };
     private static readonly Option<ulong> s_seed = CommonOptions.Seed();
     private static readonly Option<string> s_backend = CommonOptions.Backend();
     private static readonly Option<string?> s_precision = CommonOptions.Precision();
@@ -38,7 +39,7 @@ internal static class TrainVerb
     {
         Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
-            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_scoreEvery, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
         };
         command.Validators.Add(result =>
         {
@@ -66,7 +67,18 @@ internal static class TrainVerb
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
         Cadence cadence = parsed.GetValue(s_saveEvery) is { } pause ? Cadence.Default with { Checkpoints = Budget.ParseTime(pause) } : Cadence.Default;
+        ScoreSchedule? schedule = parsed.GetValue(s_scoreEvery) switch
+        {
+            null => new(),
+            "never" => null,
+            var pause => new() { Pause = Budget.ParseTime(pause) },
+        };
         using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, stop) : Start(parsed, stop);
+        if (schedule is not null)
+        {
+            session.ScoreBy(schedule);
+        }
+
         TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(cadence, tell, stop));
     }
 
