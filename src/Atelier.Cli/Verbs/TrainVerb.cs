@@ -66,7 +66,7 @@ internal static class TrainVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
-        Cadence cadence = parsed.GetValue(s_saveEvery) is { } pause ? Cadence.Default with { Checkpoints = Budget.ParseTime(pause) } : Cadence.Default;
+        Cadence cadence = parsed.GetValue(s_saveEvery) is { } time ? Cadence.Default with { Checkpoints = Budget.ParseTime(time) } : Cadence.Default;
         ScoreSchedule? schedule = parsed.GetValue(s_scoreEvery) switch
         {
             null => new(),

@@ -98,8 +98,6 @@ public sealed class Lpips : IPairMetric, IDisposable
     /// <summary>
     /// The weights out of a state dictionary in the authors' form: for depth i <c>lin{i}.model.1.weight</c> [1, C, 1, 1].
     /// </summary>
-    /// <param name="values">Gives a tensor's elements by name; null if there is none of that name.</param>
-    /// <param name="count">Number of depths.</param>
     /// <param name="file">The file.</param>
     /// <param name="depths">Number of maps.</param>
     /// <exception cref="MetricException">One is missing.</exception>
