@@ -10,16 +10,14 @@ internal static class ScoreTable
 {
     public static Table Of(IReadOnlyList<Score> scores)
     {
-        Table table = Tables.Of("score", "value", "95 % interval", "real against real", "better", "settings");
+        Table table = Tables.Of("score", "value", "95 % interval", "real against real");
         foreach (Score score in scores)
         {
             table.Add(
-                score.Name,
+                $"{score.Name} {(score.Better == Better.Lower ? '↓' : '↑')}",
                 Text($"{score.Value:G4}{(score.Deviation is { } deviation ? Text($" ± {deviation:G2}") : "")}"),
-                score.Interval is { } interval ? Text($"{interval.Low:G4} to {interval.High:G4}") : "-",
-                score.Floor is { } floor ? Text($"{floor.Value:G4}{(floor.Pictures == score.Passport.Pictures ? "" : Text($" (n {floor.Pictures})"))}") : "-",
-                score.Better == Better.Lower ? "lower" : "higher",
-                score.Passport.Settings);
+                score.Interval is { } interval ? Text($"{interval.Low:G3} to {interval.High:G3}") : "-",
+                score.Floor is { } floor ? Text($"{floor.Value:G4}{(floor.Pictures == score.Passport.Pictures ? "" : Text($" (n {floor.Pictures})"))}") : "-");
         }
 
         return table;

@@ -86,11 +86,6 @@ internal static class EvalVerb
         if (json)
         {
             JsonArray all = [.. scores.Select(score => JsonNode.Parse(score.ToJson()))];
-            for (int i = 0; i < scores.Count; i++)
-            {
-                all[i]!.AsObject().Insert(0, "name", scores[i].Name);
-            }
-
             JsonObject whole = new() { ["candidate"] = candidate.Name, ["step"] = candidate.Model?.Step, ["scores"] = all, ["nearest"] = grid };
             Console.Out.WriteLine(whole.ToJsonString(JsonSerializerOptions.Web));
             return;
@@ -103,6 +98,7 @@ internal static class EvalVerb
             Console.Out.WriteLine(passport);
         }
 
+        Console.Out.WriteLine(string.Join(" · ", scores.Where(score => score.Passport.Settings.Length > 0).Select(score => $"{score.Passport.Metric}: {score.Passport.Settings}")));
         if (grid is not null)
         {
             Console.Out.WriteLine($"Generated pictures, each left of the training picture nearest to it: {Words.Path(grid)}");
