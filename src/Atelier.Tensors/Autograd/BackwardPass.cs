@@ -69,8 +69,9 @@ internal sealed class BackwardPass(IReadOnlyList<Tensor> inputs, bool recorded)
             }
         }
 
+        node.Wanted = _wanted;
         Tensor?[] parts = recorded ? Parts(node, grad, sums) : Arena.Run(node.Op.Name, () => Parts(node, grad, sums));
-        node.Shared = null;
+        (node.Shared, node.Wanted) = (null, null);
         foreach (Tensor? part in parts)
         {
             if (part is not null)

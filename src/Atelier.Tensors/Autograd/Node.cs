@@ -29,6 +29,12 @@ public sealed class Node(Op op, Tensor[] inputs)
     /// <summary>What the gradients of several operands have in common; lives for one backward visit of this node.</summary>
     internal object? Shared { get; set; }
 
+    /// <summary>The operands whose gradients the backward visit at hand is for; null outside of one.</summary>
+    internal IReadOnlyCollection<int>? Wanted { get; set; }
+
+    /// <summary>Whether a gradient is to be computed, for an operation that computes those of all its operands at once.</summary>
+    internal bool Wants(int operand) => Wanted?.Contains(operand) ?? inputs[operand].RequiresGrad;
+
     /// <summary>Becomes part of the graph: remembers the operands' present contents as those the gradient belongs to.</summary>
     internal void Seal()
     {

@@ -59,7 +59,7 @@ namespace Atelier.Tensors.Ops
 
             return node.Share(() =>
             {
-                Tensor?[] grads = [.. node.Inputs.Select(i => i.RequiresGrad ? Tensor.Empty(i.Shape, i.DType, i.Backend) : null)];
+                Tensor?[] grads = [.. node.Inputs.Select((x, i) => node.Wants(i) ? Tensor.Empty(x.Shape, x.DType, x.Backend) : null)];
                 Then.Call(new GradPass(kernels, this, node, grad.To(node.Inputs[0].DType), grads));
                 return grads;
             })[input];

@@ -39,8 +39,8 @@ namespace Atelier.Tensors.Ops
         /// <inheritdoc/>
         protected override Tensor? FastVjp(Node node, Tensor grad, int input)
             => !FusedGradients.Exist(grad, node.Inputs) ? null : node.Share(() => node.Inputs.Length == 4
-                ? GradPass<WithOffset>.Run(Then, grad, node.Inputs)
-                : GradPass<WithoutOffset>.Run(Then, grad, node.Inputs))[input];
+                ? GradPass<WithOffset>.Run(Then, grad, node)
+                : GradPass<WithoutOffset>.Run(Then, grad, node))[input];
 
         private void Run<TSum>(Node node, Tensor y)
             where TSum : ISum => Then.Call(new Pass<TSum>(y, node.Inputs));
@@ -52,20 +52,20 @@ namespace Atelier.Tensors.Ops
                 where F : struct, IUnaryFormula => Y.Backend.Pointwise(new Kernel<F, TSum>(formula), Y, Operands);
         }
 
-        private sealed record GradPass<TSum>(Tensor Grad, Tensor[] Operands) : IFormulaUser
+        private sealed record GradPass<TSum>(Tensor Grad, Node Node) : IFormulaUser
             where TSum : ISum
         {
             public Tensor?[] Gradients { get; private set; } = [];
 
-            public static Tensor?[] Run(Activation then, Tensor grad, Tensor[] operands)
+            public static Tensor?[] Run(Activation then, Tensor grad, Node node)
             {
-                GradPass<TSum> pass = new(grad, operands);
+                GradPass<TSum> pass = new(grad, node);
                 then.Call(pass);
                 return pass.Gradients;
             }
 
             public void Use<F>(F formula)
-                where F : struct, IUnaryFormula => Gradients = FusedGradients.Of(new Kernel<F, TSum>(formula), Grad, Operands);
+                where F : struct, IUnaryFormula => Gradients = FusedGradients.Of(new Kernel<F, TSum>(formula), Grad, Node);
         }
 
         /// <summary>What goes into the activation: a type, so that the loops over it have no branch.</summary>

@@ -1,3 +1,4 @@
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Backends;
 
 namespace Atelier.Tensors.Pointwise;
@@ -25,13 +26,13 @@ internal static class FusedGradients
     }
 
     /// <summary>One gradient an operand; null where it wants none.</summary>
-    public static Tensor?[] Of<F>(F formula, Tensor grad, Tensor[] operands)
+    public static Tensor?[] Of<F>(F formula, Tensor grad, Node node)
         where F : struct, IPointwiseGradient
     {
-        Tensor?[] gradients = Array.ConvertAll(operands, operand => operand.RequiresGrad
+        Tensor?[] gradients = [.. node.Inputs.Select((operand, i) => node.Wants(i)
             ? Tensor.Empty(operand.Shape, operand.Count == grad.Count ? operand.DType : DType.F32, grad.Backend)
-            : null);
-        grad.Backend.Find<IPointwiseGradKernels>()!.PointwiseGrad(formula, grad, operands, gradients);
+            : null)];
+        grad.Backend.Find<IPointwiseGradKernels>()!.PointwiseGrad(formula, grad, node.Inputs, gradients);
         return gradients;
     }
 }

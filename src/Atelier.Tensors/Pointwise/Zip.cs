@@ -61,7 +61,7 @@ internal sealed record ZipOp<F>(F Formula) : Op
 
         if (FusedGradients.Exist(grad, node.Inputs))
         {
-            return node.Share(() => FusedGradients.Of(new GradKernel(Formula), grad, node.Inputs))[input]!;
+            return node.Share(() => FusedGradients.Of(new GradKernel(Formula), grad, node))[input]!;
         }
 
         DType type = node.Inputs[input].Shape == grad.Shape ? node.Inputs[input].DType : grad.DType;
