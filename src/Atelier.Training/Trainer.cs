@@ -110,7 +110,7 @@ public sealed class Trainer : IDisposable
 
         if (phase.ClipNorm is { } limit)
         {
-            GradientClip.ByNorm([flat.Whole], limit);
+            GradientClip.Scale([flat.Whole], norm, limit);
         }
 
         round.Watch(Signals.Loss(phase.Name), loss);

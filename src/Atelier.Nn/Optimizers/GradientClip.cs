@@ -19,6 +19,18 @@ public static class GradientClip
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         Tensor norm = Tensor.Stack(0, [.. gradients.Select(grad => grad.SumOfSquares())]).Sum().Sqrt();
+        Scale(gradients, norm, limit);
+        return norm;
+    });
+
+    /// <summary>The same where the joint norm is known.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <param name="norm">Their norm: one number.</param>
+    /// <param name="limit">The most it may be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    public static void Scale(IReadOnlyList<Tensor> gradients, Tensor norm, double limit) => Gradients.NoGrad(() =>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
 
         // PyTorch's formula, small summand included.
         Tensor factor = (limit / (norm + 1e-6)).Clamp(max: 1);
@@ -26,8 +38,6 @@ public static class GradientClip
         {
             grad.Backend.Pointwise(default(Product), grad, grad, factor.Reshape(Shape.Create([.. Enumerable.Repeat(1, grad.Rank)])));
         }
-
-        return norm;
     });
 
     /// <summary>Clamps each element of each gradient to [-limit, limit].</summary>
