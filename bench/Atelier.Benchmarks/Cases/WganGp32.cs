@@ -1,4 +1,5 @@
 using Atelier.Models.Gan;
+using Atelier.Models.Gan.Penalties;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
@@ -17,7 +18,7 @@ namespace Atelier.Benchmarks.Cases;
 internal static class WganGp32
 {
     private const int Latent = 128, Width = 64, Batch = 64;
-    private const double PenaltyWeight = 10;
+    private static readonly GradientPenalty s_penalty = new(10);
 
     public static Case Case { get; } = new("wgan-gp32", Batch, () =>
     {
@@ -29,7 +30,7 @@ internal static class WganGp32
         {
             Tensor real = round.Batch.Images, fake = Gradients.NoGrad(() => Arena.Part("fake", () => generator.Forward(round.Normal("z/critic", Latent))));
             Tensor distance = critic.Forward(real).Mean() - critic.Forward(fake).Mean();
-            return GradientPenalty(critic, real, fake, round.Key("mix")) * PenaltyWeight - distance;
+            return s_penalty.Loss(critic.Forward, real, fake, round.Key("mix"), round.Batch.Position) - distance;
         }
 
         Tensor GeneratorLoss(Round round) => -critic.Forward(generator.Forward(round.Normal("z/generator", Latent))).Mean();
@@ -41,15 +42,6 @@ internal static class WganGp32
                 new("generator", generator.Parameters, GeneratorLoss, new Adam(1e-4, beta1: 0, beta2: 0.9))),
             Synthetic.Pictures(Batch, 3, 32));
     }) { PeerGflop = 40 };
-
-    /// <summary>The mean of (|grad critic(x)| - 1)^2 at points x between real and generated pictures (equation 3).</summary>
-    private static Tensor GradientPenalty(Critic critic, Tensor real, Tensor fake, RandomKey key)
-    {
-        Tensor share = Tensor.Uniform([real.Shape[0], 1, 1, 1], key);
-        Tensor between = (fake + (real - fake) * share).WithGrad();
-        Tensor slope = Gradients.Grad(critic.Forward(between).Sum(), [between], createGraph: true)[0];
-        return (slope.NormL2([1, 2, 3]) - 1).Square().Mean();
-    }
 
     /// <summary>[N, 3, 32, 32] to scores [N, 1, 1, 1].</summary>
     private sealed class Critic(Scope scope) : Layer(scope)

@@ -1,5 +1,7 @@
 using Atelier.Data;
 using Atelier.Data.Loading;
+using Atelier.Metrics.Sets;
+using Atelier.Metrics.Statistics;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Losses;
@@ -70,7 +72,7 @@ internal sealed class Judge : ITrainable
     }
 
     /// <summary>Takes pictures' features in.</summary>
-    public void Measure(Tensor pictures, Moments into)
+    public void Measure(Tensor pictures, FeatureMoments into)
         => into.Add(Arena.Run("features", () => Gradients.NoGrad(() => _body.Forward(pictures).ToArray<float>())));
 
     private Tensor Loss(Round round) => Nn.Losses.Loss.CrossEntropy(_head.Forward(_body.Forward(round.Batch.Images)), round.Batch.Labels!);

@@ -1,3 +1,5 @@
+using Atelier.Metrics.Sets;
+using Atelier.Metrics.Statistics;
 using System.Text.Json;
 using Atelier.Data;
 using Atelier.Data.Loading;
@@ -38,7 +40,7 @@ internal static class PrecisionStudy
         string path = Path.Combine(root, "bench", "results", "precision.json");
         IImageDataset data = DatasetCatalog.Open("fashion-mnist", new DatasetOptions());
         Judge judge = Judge.Train(data, epochs: 2);
-        (Moments real, double floor) = Measure(judge, data);
+        (FeatureMoments real, double floor) = Measure(judge, data);
         double accuracy = judge.Accuracy(DatasetCatalog.Open("fashion-mnist", new DatasetOptions { Split = DatasetSplit.Test }));
         Record record = File.Exists(path) ? JsonSerializer.Deserialize<Record>(File.ReadAllText(path), s_json)! : new(accuracy, floor, []);
         Console.Error.WriteLine($"judge: {accuracy:P1} of the test pictures; distance between two halves of the data {floor:0.000}");
@@ -65,7 +67,7 @@ internal static class PrecisionStudy
         PrecisionTable.Write(Path.Combine(root, "docs", "precision.md"), record);
     }
 
-    private static Outcome Train(Subject subject, string precision, int seed, IImageDataset data, Judge judge, Moments real)
+    private static Outcome Train(Subject subject, string precision, int seed, IImageDataset data, Judge judge, FeatureMoments real)
     {
         DType products = precision == "bf16" ? DType.BF16 : DType.F32;
         RandomKey key = new((ulong)seed);
@@ -83,7 +85,7 @@ internal static class PrecisionStudy
         }
 
         IReadOnlyDictionary<string, double> watched = trainer.TakeWatched();
-        Moments made = new(Judge.Features);
+        FeatureMoments made = new(Judge.Features);
         for (int at = 0; at < Samples; at += SampleBatch)
         {
             using Tensor pictures = Precision.With(products, () => ((ISampler)model).Sample(key.Stream("judged"), SampleBatch, at));
@@ -91,14 +93,14 @@ internal static class PrecisionStudy
         }
 
         return new(
-            subject.Name, precision, seed, Frechet.Distance(real, made),
+            subject.Name, precision, seed, FrechetDistance.Between(real.ToGaussian(), made.ToGaussian()),
             watched.Where(w => w.Key.StartsWith("loss/", StringComparison.Ordinal)).ToDictionary(w => w.Key["loss/".Length..], w => w.Value));
     }
 
     /// <summary>The real pictures' moments, and how far another sample of them is: the least distance that means anything.</summary>
-    private static (Moments Real, double Floor) Measure(Judge judge, IImageDataset data)
+    private static (FeatureMoments Real, double Floor) Measure(Judge judge, IImageDataset data)
     {
-        Moments first = new(Judge.Features), second = new(Judge.Features);
+        FeatureMoments first = new(Judge.Features), second = new(Judge.Features);
         foreach ((Tensor pictures, _) in Batches.InOrder(data, RealSamples, SampleBatch))
         {
             judge.Measure(pictures, first);
@@ -109,6 +111,6 @@ internal static class PrecisionStudy
             judge.Measure(pictures, second);
         }
 
-        return (first, Frechet.Distance(first, second));
+        return (first, FrechetDistance.Between(first.ToGaussian(), second.ToGaussian()));
     }
 }

@@ -36,7 +36,8 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
         Refuse(count, "generated");
         Refuse(real.Judged.Count, "real");
         Reference reference = Collect(real.Judged, real.Name, metrics.NearCopies ? s_keeping : _options);
-        Judgement judgement = new Judge(extractor, reference, _options).Score(pictures, count, Watch(count));
+        Judge judge = new(extractor, reference, _options);
+        Judgement judgement = judge.Score(pictures, count, Watch(count));
         if (!metrics.NearCopies)
         {
             return new(judgement.Scores, null);
@@ -47,7 +48,7 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
             Kept(judgement.Generated),
             real.HeldOut ? Kept(reference.Sample) : null,
             new ShareWatch(Watch(count), MetricChoice.Copies));
-        Score rate = NearCopies.ToScore(found, Passport(reference, count), real.Training.Count);
+        Score rate = NearCopies.ToScore(found, judge, real.Training.Count);
         return new([.. judgement.Scores, rate], CopyGrid.Draw(found, pictures, real.Training));
 
         StageWatch Watch(long number) => new(tell, number, stop);
@@ -67,19 +68,6 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
             throw new MetricException($"{greedy.Id}: {count} {which} pictures are too few; it takes at least {greedy.LeastPictures}.");
         }
     }
-
-    private Passport Passport(Reference reference, long count) => new()
-    {
-        Metric = MetricChoice.Copies,
-        Extractor = extractor.Name,
-        ExtractorHash = extractor.Hash,
-        Pictures = count,
-        Reference = reference.Name,
-        ReferenceHash = reference.Hash,
-        ReferencePictures = reference.Sample.Count,
-        Resizer = extractor.Resizer,
-        Seed = seed,
-    };
 }
 
 /// <summary>What an evaluation found.</summary>

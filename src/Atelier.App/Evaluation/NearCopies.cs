@@ -12,19 +12,16 @@ internal static class NearCopies
 
     /// <summary>The rate, with what real pictures' rate is as its noise floor.</summary>
     /// <param name="found">What was found.</param>
-    /// <param name="like">A passport of the same extractor, pictures and reference.</param>
+    /// <param name="judge">Who judged the same pictures.</param>
     /// <param name="training">How many training pictures there were.</param>
-    public static Score ToScore(Memorization found, Passport like, long training)
+    public static Score ToScore(Memorization found, Judge judge, long training)
     {
-        Passport passport = like with
-        {
-            Metric = "near-copies",
-            Settings = string.Create(CultureInfo.InvariantCulture, $"nearest of {training}, as near as {Memorization.RealShare:P0} of the real"),
-        };
+        string settings = string.Create(CultureInfo.InvariantCulture, $"nearest of {training}, as near as {Memorization.RealShare:P0} of the real");
+        Passport passport = judge.Passport("near-copies", settings, found.Matches.Count);
         return new Score(found.NearCopies, Better.Lower, passport)
         {
             Interval = Wilson(found.NearCopies, found.Matches.Count),
-            Floor = new NoiseFloor(found.RealNearCopies, like.ReferencePictures ?? training),
+            Floor = new NoiseFloor(found.RealNearCopies, passport.ReferencePictures ?? training),
         };
     }
 

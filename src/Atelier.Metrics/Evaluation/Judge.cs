@@ -44,7 +44,7 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
             IReadOnlyDictionary<string, NoiseFloor> floors = Floors(metric, count, Stage.Of(progress, $"noise floor of {metric.Id}"));
             foreach (Measurement measurement in metric.Compare(reference.Sample, generated, Key(metric), Stage.Of(progress, metric.Id)))
             {
-                scores.Add(new Score(measurement.Value, measurement.Better, Passport(metric, measurement, count))
+                scores.Add(new Score(measurement.Value, measurement.Better, Passport(measurement.Quantity, metric.Settings, count))
                 {
                     Deviation = measurement.Deviation,
                     Interval = Interval(metric, measurement),
@@ -94,10 +94,14 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
         }
     }
 
-    private Passport Passport(ISetMetric metric, Measurement measurement, long count) => new()
+    /// <summary>The passport of a score that somebody else computes from what this judge has seen.</summary>
+    /// <param name="quantity">What is measured.</param>
+    /// <param name="settings">The metric's settings.</param>
+    /// <param name="count">Number of pictures judged.</param>
+    public Passport Passport(string quantity, string settings, long count) => new()
     {
-        Metric = measurement.Quantity,
-        Settings = metric.Settings,
+        Metric = quantity,
+        Settings = settings,
         Extractor = extractor.Name,
         ExtractorHash = extractor.Hash,
         Pictures = count,

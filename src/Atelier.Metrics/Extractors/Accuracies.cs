@@ -1,7 +1,9 @@
+using System.Numerics.Tensors;
 using Atelier.Data;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
+using Tensor = Atelier.Tensors.Tensor;
 
 namespace Atelier.Metrics.Extractors;
 
@@ -38,20 +40,9 @@ public static class Accuracies
             (classify(Tensor.FromMemory<float>(pixels, [count, data.Channels, data.Height, data.Width])).Logits
                 ?? throw new ArgumentException("Accuracy: the extractor is no classifier.", nameof(classify))).To(DType.F32).ToArray<float>()));
         int classes = logits.Length / count;
-        return Enumerable.Range(0, count).Count(i => Largest(logits.AsSpan(i * classes, classes)) == Label(data, first + i));
+        return Enumerable.Range(0, count).Count(i => TensorPrimitives.IndexOfMax<float>(logits.AsSpan(i * classes, classes)) == Label(data, first + i));
     }
 
     private static int Label(IImageDataset data, long index)
         => data.Label(index) ?? throw new ArgumentException($"Accuracy: {data.Name} has no labels.", nameof(data));
-
-    private static int Largest(ReadOnlySpan<float> values)
-    {
-        int largest = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            largest = values[i] > values[largest] ? i : largest;
-        }
-
-        return largest;
-    }
 }

@@ -24,9 +24,6 @@ public static class Signals
     /// <summary>Effective number of classes among samples (exp of the entropy of their judged classes), as a multiple of the real pictures'.</summary>
     public const string Classes = "samples/classes";
 
-    /// <summary>Share of real pictures that lie among the samples (Kynkäänniemi et al. 2019).</summary>
-    public const string Recall = "samples/recall";
-
     /// <summary>Standard deviation of the samples' pixels, as a multiple of the real pictures'.</summary>
     public const string Contrast = "samples/contrast";
 
