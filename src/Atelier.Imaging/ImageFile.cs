@@ -59,4 +59,21 @@ public static class ImageFile
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static Image Read(Stream stream, string name, ImageLimits? limits = null)
         => OpenedFile.In(stream, name, limits ?? ImageLimits.Default).Read();
+
+    /// <summary>Reads the header alone of a file that is in memory.</summary>
+    /// <inheritdoc cref="Read(byte[], string, ImageLimits?)"/>
+    /// <returns>What the picture will be; transparency that a PNG declares besides its header is not counted.</returns>
+    public static ImageInfo ReadInfo(byte[] file, string name, ImageLimits? limits = null)
+        => OpenedFile.Of(file, name, limits ?? ImageLimits.Default).ReadInfo();
+
+    /// <summary>Decodes the picture of a file that is in memory.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="limits">What the file may cost; null for <see cref="ImageLimits.Default"/>.</param>
+    /// <exception cref="ImageFormatException">
+    /// The file is of no readable format, damaged or hostile, or libvips is needed and missing; the message names the file, what
+    /// is wrong and where.
+    /// </exception>
+    public static Image Read(byte[] file, string name, ImageLimits? limits = null)
+        => OpenedFile.Of(file, name, limits ?? ImageLimits.Default).Read();
 }

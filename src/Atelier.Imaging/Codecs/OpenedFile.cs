@@ -13,11 +13,13 @@ internal sealed record OpenedFile(ImageFileFormat Format, Stream Stream, Func<Vi
         => stream.CanSeek ? new OpenedFile(Recognize(stream, path), stream, () => new VipsSource(path), path, limits) : In(stream, path, limits);
 
     /// <summary>A stream, read into memory.</summary>
-    public static OpenedFile In(Stream stream, string name, ImageLimits limits)
+    public static OpenedFile In(Stream stream, string name, ImageLimits limits) => Of(Hold(stream, name, limits.MaxBytes), name, limits);
+
+    /// <summary>A file in memory.</summary>
+    public static OpenedFile Of(byte[] file, string name, ImageLimits limits)
     {
-        byte[] held = Hold(stream, name, limits.MaxBytes);
-        var memory = new MemoryStream(held, writable: false);
-        return new OpenedFile(Recognize(memory, name), memory, () => new VipsSource(held), name, limits);
+        var memory = new MemoryStream(file, writable: false);
+        return new OpenedFile(Recognize(memory, name), memory, () => new VipsSource(file), name, limits);
     }
 
     /// <summary>What the header says.</summary>
@@ -70,7 +72,7 @@ internal sealed record OpenedFile(ImageFileFormat Format, Stream Stream, Func<Vi
         PngHeader header = Png.ReadHeader(Stream, Name);
         int channels = header.ColorType == PngColorType.Palette ? 3 : header.StoredSamples;
         return Limits.Allow(header.Width, header.Height)
-            ? new ImageInfo(Format, header.Width, header.Height, channels)
+            ? new ImageInfo(Format, header.Width, header.Height, channels, $"{header.ColorType} {header.BitDepth} bit")
             : throw new ImageFormatException(Name, Limits.Complaint(header.Width, header.Height), Stream.Position);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class BmpDecoder(Stream stream, string name, ImageLimits limits)
     public ImageInfo ReadInfo()
     {
         BmpHeader header = ReadHeader();
-        return new ImageInfo(ImageFileFormat.Bmp, header.Width, header.Height, header.Channels);
+        return new ImageInfo(ImageFileFormat.Bmp, header.Width, header.Height, header.Channels, header.Mode);
     }
 
     /// <summary>Decodes the picture.</summary>

@@ -41,6 +41,9 @@ internal sealed record BmpHeader(
     /// <summary>Channels of the picture that results.</summary>
     public int Channels => Masks[3] != 0 ? 4 : Palette.Length > 0 && IsGrey() ? 1 : 3;
 
+    /// <summary>How a pixel is stored, in words.</summary>
+    public string Mode => $"{(BitsPerPixel <= 8 ? "Palette" : Masks[3] != 0 ? "Rgba" : "Rgb")} {BitsPerPixel} bit a pixel";
+
     /// <summary>Reads up to the pixels.</summary>
     public static BmpHeader Read(BmpReader reader)
     {

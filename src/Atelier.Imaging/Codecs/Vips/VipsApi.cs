@@ -135,14 +135,23 @@ internal struct GValue
     private ulong _second;
 }
 
-/// <summary>What a picture's bands mean (VipsInterpretation); the ones that are told apart.</summary>
+/// <summary>What a picture's bands mean (VipsInterpretation); the ones that pictures commonly have.</summary>
 internal enum VipsInterpretation
 {
+    /// <summary>Bands of no particular meaning.</summary>
+    Multiband = 0,
+
     /// <summary>Grey, 8 bits.</summary>
     Grey = 1,
 
     /// <summary>Cyan, magenta, yellow, black.</summary>
     Cmyk = 15,
+
+    /// <summary>CIE L*a*b*, floats.</summary>
+    Lab = 13,
+
+    /// <summary>RGB of some kind.</summary>
+    Rgb = 17,
 
     /// <summary>sRGB, 8 bits.</summary>
     Srgb = 22,
@@ -152,4 +161,7 @@ internal enum VipsInterpretation
 
     /// <summary>Grey, 16 bits.</summary>
     Grey16 = 26,
+
+    /// <summary>Linear RGB, floats.</summary>
+    ScRgb = 28,
 }

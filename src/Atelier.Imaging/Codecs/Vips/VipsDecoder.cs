@@ -6,6 +6,9 @@ namespace Atelier.Imaging.Codecs;
 /// </summary>
 internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat format, string name, ImageLimits limits)
 {
+    // VipsBandFormat: signed and unsigned integers of three sizes, floats and complex numbers of two.
+    private static readonly int[] BitsByFormat = [8, 8, 16, 16, 32, 32, 32, 64, 64, 128];
+
     private const int StripBytes = 1 << 16;
     private const int LeastStrip = 16;           // a row of JPEG's blocks
 
@@ -61,8 +64,8 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
 
         int channels = (IsGrey(image) ? 1 : 3) + (VipsApi.HasAlpha(image.Value) != 0 ? 1 : 0);
         return Orientation.SwapsSides(VipsApi.Orientation(image.Value))
-            ? new ImageInfo(format, height, width, channels)
-            : new ImageInfo(format, width, height, channels);
+            ? new ImageInfo(format, height, width, channels, Mode(image))
+            : new ImageInfo(format, width, height, channels, Mode(image));
     }
 
     private Image Decode(VipsHandle image)
@@ -84,6 +87,9 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
 
     private static bool IsGrey(VipsHandle image)
         => VipsApi.Interpretation(image.Value) is VipsInterpretation.Grey or VipsInterpretation.Grey16;
+
+    private static string Mode(VipsHandle image)
+        => $"{VipsApi.Interpretation(image.Value)} {BitsByFormat[VipsApi.Format(image.Value)]} bit";
 
     private static VipsHandle ToSrgb(VipsHandle image)
     {
