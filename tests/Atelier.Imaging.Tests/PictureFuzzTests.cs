@@ -196,7 +196,7 @@ public sealed class PictureFuzzTests
             case "gif":
                 BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(6), (ushort)width);
                 BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), (ushort)height);
-                int descriptor = file.AsSpan().IndexOf([(byte)',', 0, 0, 0, 0, 15, 0, 10, 0]);
+                int descriptor = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[(byte)',', 0, 0, 0, 0, 15, 0, 10, 0]);
                 BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(descriptor + 5), (ushort)width);
                 BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(descriptor + 7), (ushort)height);
                 break;
