@@ -9,6 +9,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     // VipsBandFormat: signed and unsigned integers of three sizes, floats and complex numbers of two.
     private static readonly int[] BitsByFormat = [8, 8, 16, 16, 32, 32, 32, 64, 64, 128];
 
+    private const int UnsignedBytes = 0;         // VIPS_FORMAT_UCHAR
     private const int StripBytes = 1 << 16;
     private const int LeastStrip = 16;           // a row of JPEG's blocks
 
@@ -91,6 +92,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     private static string Mode(VipsHandle image)
         => $"{VipsApi.Interpretation(image.Value)} {BitsByFormat[VipsApi.Format(image.Value)]} bit";
 
+    /// <summary>The image in grey or sRGB: itself where it is.</summary>
     private static VipsHandle ToSrgb(VipsHandle image)
     {
         if (VipsApi.TypeOf(image.Value, "icc-profile-data") != 0)
@@ -107,12 +109,23 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
             }
         }
 
+        if (VipsApi.Interpretation(image.Value) is VipsInterpretation.Srgb or VipsInterpretation.Grey)
+        {
+            return image;
+        }
+
         using VipsOperation convert = new VipsOperation("colourspace").With("in", image).With("space", IsGrey(image) ? "b-w" : "srgb");
         return convert.RunToImage();
     }
 
+    /// <summary>The image in bytes: itself where it is.</summary>
     private static VipsHandle ToBytes(VipsHandle image)
     {
+        if (VipsApi.Format(image.Value) == UnsignedBytes)
+        {
+            return image;
+        }
+
         using VipsOperation cast = new VipsOperation("cast").With("in", image).With("format", "uchar");
         return cast.RunToImage();
     }
