@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Atelier.Nn;
 using Atelier.Nn.StateDict;
 using Atelier.Nn.StateDict.PyTorch;
@@ -19,6 +20,14 @@ public static class ImportedState
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static IStateFile Open(string path)
         => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? SafeTensorsReader.Open(path) : PyTorchFile.Open(path);
+
+    /// <summary>SHA-256 of a file in lower-case hexadecimal: what a network with these weights is known by.</summary>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     /// <summary>What stands before the names of a state dictionary in a file.</summary>
     /// <param name="file">The file.</param>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Atelier.Data;
 using Atelier.Metrics.Extractors;
 using Atelier.Metrics.Extractors.Networks;
@@ -76,7 +75,7 @@ public static class LpipsNetworks
         {
             return Reading(path, $"no weights of {known.Title} as torchvision has them", file =>
             {
-                (Backbone network, NetworkMaps maps) = Declare(known.Name, scope, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+                (Backbone network, NetworkMaps maps) = Declare(known.Name, scope, ImportedState.HashOf(path));
                 ImportedState.LoadPart(file, network);
                 return (maps, scope);
             });
