@@ -82,7 +82,9 @@ public sealed class Lpips : IPairMetric, IDisposable
         for (int first = 0; first < count; first += step)
         {
             int start = first, end = Math.Min(count, first + step);
-            values.AddRange(Arena.Run("lpips", () => Gradients.NoGrad(() => Distances(pictures.Slice(0, start, end), originals.Slice(0, start, end)).ToArray<float>())).Select(value => (double)value));
+            float[] distances = Arena.Run("lpips", () => Gradients.NoGrad(
+                () => Distances(pictures.Slice(0, start, end), originals.Slice(0, start, end)).ToArray<float>()));
+            values.AddRange(distances.Select(distance => (double)distance));
         }
 
         return [.. values];

@@ -4,6 +4,7 @@ using Atelier.Metrics.Extractors.Networks;
 using Atelier.Metrics.Extractors.Training;
 using Atelier.Nn;
 using Atelier.Nn.StateDict;
+using Atelier.Nn.StateDict.PyTorch;
 using Atelier.Tensors;
 
 namespace Atelier.Metrics.Pairs;
@@ -96,9 +97,13 @@ public static class LpipsNetworks
             using IStateFile file = ImportedState.Open(path);
             return read(file);
         }
-        catch (Exception e) when (e is MetricException or StateException or SafeTensorsException or Nn.StateDict.PyTorch.PyTorchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new MetricException(e is FileNotFoundException or DirectoryNotFoundException ? $"LPIPS: there is no file '{path}'." : $"LPIPS: {path} has {otherwise}: {e.Message}", e);
+            throw new MetricException($"LPIPS: there is no file '{path}'.", e);
+        }
+        catch (Exception e) when (e is MetricException or StateException or SafeTensorsException or PyTorchException or IOException or UnauthorizedAccessException)
+        {
+            throw new MetricException($"LPIPS: {path} has {otherwise}: {e.Message}", e);
         }
     }
 
