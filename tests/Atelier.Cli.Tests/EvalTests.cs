@@ -41,7 +41,7 @@ public sealed class EvalTests : IDisposable
         foreach ((string folder, byte level) in ((string, byte)[])[("made", 110), ("real", 100)])
         {
             Directory.CreateDirectory(_folder[folder]);
-            Png.Write(_folder[folder, "x.png"], new Image(12, 16, 1, [.. Enumerable.Repeat(level, 12 * 16)]));
+            Png.Write(_folder[folder, "x.png"], new Image(16, 16, 1, [.. Enumerable.Repeat(level, 16 * 16)]));
         }
 
         Outcome pairs = Run("eval", "made", "--data", "real", "--metrics", "psnr,lpips", "--backend", "managed");
