@@ -83,7 +83,12 @@ public sealed class Candidate : IDisposable
     }
 
     /// <summary>The pictures: a model's are those that <c>atelier sample</c> makes of the same seed, with the classes asked for where it knows classes.</summary>
-    public PictureSource Pictures(ulong seed) => Model is null ? _folder!.Pictures() : Of(Model.Model, new RandomKey(seed));
+    /// <param name="seed">The model's; a folder's pictures are what they are.</param>
+    /// <param name="classes">The real pictures' classes, which a folder's subfolders are called by; null takes them as they are numbered.</param>
+    public PictureSource Pictures(ulong seed, IReadOnlyList<string>? classes = null)
+        => Model is not null ? Of(Model.Model, new RandomKey(seed))
+            : classes is null || _folder!.ClassNames is not { } own ? _folder!.Pictures()
+            : new ClassMatch(own, classes).Of(_folder.Pictures());
 
     /// <summary>Where the grid of pictures nearest to training pictures goes unless told otherwise: into the run, but never among a folder's pictures.</summary>
     public string NearestPath => Run is null || Model is null ? "nearest.png" : Path.Combine(Run.Path, string.Create(CultureInfo.InvariantCulture, $"nearest-step-{Model.Step:D8}.png"));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Atelier.App.Engines;
 using Atelier.App.Evaluation;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
@@ -9,6 +10,7 @@ using Atelier.Data;
 using Atelier.Imaging.Codecs;
 using Atelier.Metrics;
 using Atelier.Metrics.Extractors;
+using Atelier.Metrics.Pairs;
 using Atelier.Metrics.Trust;
 using Spectre.Console;
 
@@ -21,10 +23,12 @@ internal static class EvalVerb
     private static readonly Option<string> s_checkpoint = new("--checkpoint") { Description = "which of the run's checkpoints: best, last or a step", DefaultValueFactory = _ => "best" };
     private static readonly Option<string?> s_data = new("--data") { Description = "what to judge by: a dataset's name, or a folder of pictures (default: what the run was trained on)" };
     private static readonly Option<string?> s_split = new("--split") { Description = "the part to judge by, train or test (default: test, where there is one)" };
-    private static readonly Option<string[]> s_metrics = new("--metrics") { Description = $"what to measure: {string.Join(", ", MetricChoice.Names)}", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> s_metrics = new("--metrics") { Description = $"what to measure: {string.Join(", ", MetricChoice.Names)}; of pairs, by file names, {string.Join(", ", PairComparison.Names)}", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int?> s_count = new("-n", "--n", "--count") { Description = string.Create(CultureInfo.InvariantCulture, $"how many pictures (default: {Evaluator.DefaultCount:N0} of a model, all of a folder)") };
-    private static readonly Option<string?> s_extractor = new("--extractor") { Description = $"who looks at the pictures (default: what suits them): {string.Join(", ", ExtractorCatalog.Names)}" };
+    private static readonly Option<string?> s_extractor = new("--extractor") { Description = $"who looks at the pictures (default: what suits them): {string.Join(", ", ExtractorCatalog.Names)}; for lpips {string.Join(", ", LpipsNetworks.Names)}" };
     private static readonly Option<string?> s_weights = new("--weights") { Description = "the file of the extractor's weights, where they don't come with Atelier" };
+    private static readonly Option<string?> s_heads = new("--heads") { Description = "the file of LPIPS's weights of channels (its authors' v0.1/alex.pth, vgg.pth, squeeze.pth)" };
+    private static readonly Option<int> s_border = new("--border") { Description = "pixels at each edge that psnr and psnr-y leave out" };
     private static readonly Option<ulong> s_seed = CommonOptions.Seed();
     private static readonly Option<string?> s_out = new("--out") { Description = "the .png file for the pictures nearest to training pictures (default: in the run's folder; nearest.png for others)" };
     private static readonly Option<string> s_backend = CommonOptions.Backend();
@@ -38,9 +42,10 @@ internal static class EvalVerb
     {
         Command command = new("eval", "Judges a model's pictures, or a folder's, by real ones")
         {
-            s_path, s_data, s_split, s_metrics, s_count, s_checkpoint, s_extractor, s_weights, s_seed, s_out, s_backend, s_precision, s_threads, s_json,
+            s_path, s_data, s_split, s_metrics, s_count, s_checkpoint, s_extractor, s_weights, s_heads, s_border, s_seed, s_out, s_backend, s_precision, s_threads, s_json,
         };
         CommonOptions.Bound(s_count, 1, 10_000_000);
+        CommonOptions.Bound(s_border, 0, 10_000);
         s_split.AcceptOnlyFromAmong("train", "test");
         command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
@@ -49,6 +54,12 @@ internal static class EvalVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
+        if (PairComparison.Parse(parsed.GetValue(s_metrics) ?? []) is { } pairs)
+        {
+            Compare(pairs, parsed, stop);
+            return;
+        }
+
         MetricChoice? asked = parsed.GetValue(s_metrics) is { Length: > 0 } names ? MetricChoice.Parse(names) : null;
         using Candidate candidate = Candidate.Open(parsed.GetValue(s_path)!, CommonOptions.Wish(parsed, s_backend, s_precision), CheckpointChoice.Parse(parsed.GetValue(s_checkpoint)!));
         int count = candidate.Count(parsed.GetValue(s_count));
@@ -66,7 +77,7 @@ internal static class EvalVerb
             string name = parsed.GetValue(s_extractor) ?? ExtractorCatalog.DefaultFor(real.Judged);
             using IFeatureExtractor extractor = ExtractorCatalog.Open(name, parsed.GetValue(s_weights), resizer: null, download, stop);
             Evaluator evaluator = new(extractor, real, metrics, seed);
-            return StageView.Show(tell => evaluator.Evaluate(candidate.Pictures(seed), count, tell, stop));
+            return StageView.Show(tell => evaluator.Evaluate(candidate.Pictures(seed, real.Judged.ClassNames), count, tell, stop));
         });
         candidate.Keep(found.Scores);
         string? grid = found.Nearest is null ? null : Path.GetFullPath(parsed.GetValue(s_out) ?? candidate.NearestPath);
@@ -76,22 +87,40 @@ internal static class EvalVerb
             Png.Write(grid, found.Nearest!);
         }
 
-        Report(candidate, found.Scores, grid, parsed.GetValue(s_json));
+        Report(candidate.Name, candidate.Model?.Step, found.Scores, grid, parsed.GetValue(s_json));
+    }
+
+    /// <summary>Judges the pictures of a folder by their originals in another.</summary>
+    private static void Compare(PairComparison metrics, ParseResult parsed, CancellationToken stop)
+    {
+        string pictures = parsed.GetValue(s_path)!;
+        string originals = parsed.GetValue(s_data) ?? throw new RunException("What shall the pictures be compared with? Give --data, the folder of their originals.");
+        var files = PictureFiles.Open(pictures, originals);
+        metrics = metrics with
+        {
+            Border = parsed.GetValue(s_border),
+            Network = parsed.GetValue(s_extractor),
+            Weights = parsed.GetValue(s_weights),
+            Heads = parsed.GetValue(s_heads),
+        };
+        Engine engine = CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision));
+        IReadOnlyList<Score> scores = StageView.Show(tell => metrics.Compare(files, Path.GetFileName(Path.TrimEndingDirectorySeparator(originals)), engine, tell, stop));
+        Report(pictures, null, scores, null, parsed.GetValue(s_json));
     }
 
     private static DatasetSplit? Split(ParseResult parsed) => parsed.GetValue(s_split) is { } split ? Enum.Parse<DatasetSplit>(split, ignoreCase: true) : null;
 
-    private static void Report(Candidate candidate, IReadOnlyList<Score> scores, string? grid, bool json)
+    private static void Report(string name, long? step, IReadOnlyList<Score> scores, string? grid, bool json)
     {
         if (json)
         {
             JsonArray all = [.. scores.Select(score => JsonNode.Parse(score.ToJson()))];
-            JsonObject whole = new() { ["candidate"] = candidate.Name, ["step"] = candidate.Model?.Step, ["scores"] = all, ["nearest"] = grid };
+            JsonObject whole = new() { ["candidate"] = name, ["step"] = step, ["scores"] = all, ["nearest"] = grid };
             Console.Out.WriteLine(whole.ToJsonString(JsonSerializerOptions.Web));
             return;
         }
 
-        Console.Out.WriteLine(candidate.Name);
+        Console.Out.WriteLine(name);
         AnsiConsole.Write(ScoreTable.Of(scores));
         foreach (string passport in scores.Select(score => $"{score.Passport with { Settings = "" }}").Distinct())
         {
@@ -101,7 +130,7 @@ internal static class EvalVerb
         Console.Out.WriteLine(string.Join(" · ", scores.Where(score => score.Passport.Settings.Length > 0).Select(score => $"{score.Passport.Metric}: {score.Passport.Settings}")));
         if (grid is not null)
         {
-            Console.Out.WriteLine($"Generated pictures, each left of the training picture nearest to it: {Words.Path(grid)}");
+            Console.Out.WriteLine($"Generated pictures, each left of the training pictures nearest to it by features and by pixels: {Words.Path(grid)}");
         }
     }
 }

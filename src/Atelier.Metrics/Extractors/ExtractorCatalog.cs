@@ -74,7 +74,7 @@ public static class ExtractorCatalog
         {
             Classifier network = known.Make(scope, file.Find(last)!.Shape[0]);
             ImportedState.Load(file, network);
-            return new(known.Name, HashOf(path), network, known.Input with { Resizer = resizer ?? known.Input.Resizer });
+            return new(known.Name, ImportedState.HashOf(path), network, known.Input with { Resizer = resizer ?? known.Input.Resizer });
         }
         catch
         {
@@ -102,12 +102,6 @@ public static class ExtractorCatalog
         byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
         return content;
-    }
-
-    private static string HashOf(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>A network that others trained.</summary>
