@@ -88,13 +88,20 @@ public sealed class Candidate : IDisposable
     /// <summary>Where the grid of pictures nearest to training pictures goes unless told otherwise: into the run, but never among a folder's pictures.</summary>
     public string NearestPath => Run is null || Model is null ? "nearest.png" : Path.Combine(Run.Path, string.Create(CultureInfo.InvariantCulture, $"nearest-step-{Model.Step:D8}.png"));
 
+    /// <summary>What the run's weights of another step scored by the same name: the last score that can be compared with this one, or else the last; null where there is none.</summary>
+    public ScoreRecord? Before(Score score)
+    {
+        ScoreRecord[] others = Run is null ? [] : [.. Run.Scores.Where(record => record.Step != Model!.Step && record.Score.Name == score.Name)];
+        return Array.FindLast(others, record => record.Score.DifferencesTo(score).Count == 0) ?? others.LastOrDefault();
+    }
+
     /// <summary>Keeps scores in the run, if it is one's that is judged.</summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     public void Keep(IReadOnlyList<Score> scores)
     {
         foreach (Score score in Run is null ? [] : scores)
         {
-            Run!.Keep(score.At(Model!.Step));
+            Run!.Keep(ScoreRecord.Of(score, Model!.Step));
         }
     }
 

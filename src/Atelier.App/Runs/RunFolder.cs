@@ -19,15 +19,15 @@ public sealed class RunFolder(string path)
     public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
 
     /// <summary>The checkpoints: the last two are kept, and the best.</summary>
-    public CheckpointFolder Checkpoints => new(CheckpointsPath, pinned: BestCheckpoint?.Score.Step);
+    public CheckpointFolder Checkpoints => new(CheckpointsPath, pinned: BestCheckpoint?.Record.Step);
 
     /// <summary>The checkpoint whose weights have the best score; null before there is one.</summary>
     public BestCheckpoint? BestCheckpoint => BestCheckpoint.Read(CheckpointsPath);
 
-    /// <summary>All scores, in the order in which they were computed; of two of the same metric, passport and step the later one.</summary>
-    public IReadOnlyList<ScoreRecord> Scores
-        => [.. SharedFile.ReadLines(System.IO.Path.Combine(Path, ScoresName)).Select(ScoreRecord.Parse).OfType<ScoreRecord>()
-            .Reverse().DistinctBy(score => (score.Metric, score.Passport, score.Step)).Reverse()];
+    /// <summary>All scores, in the order in which they were computed; of two with the same passport and step the later one.</summary>
+    public IReadOnlyList<ScoreRecord> Scores => ScoreLog.Scores;
+
+    internal ScoreLog ScoreLog => ScoreLog.Read(System.IO.Path.Combine(Path, ScoresName));
 
     private string CheckpointsPath => System.IO.Path.Combine(Path, "checkpoints");
 
@@ -53,7 +53,7 @@ public sealed class RunFolder(string path)
 
     /// <summary>Keeps a score of the run. Any number of processes may do so at the same time.</summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public void Keep(ScoreRecord score) => SharedFile.AppendLine(System.IO.Path.Combine(Path, ScoresName), score.ToJson());
+    public void Keep(ScoreRecord record) => SharedFile.AppendLine(System.IO.Path.Combine(Path, ScoresName), record.ToJson());
 
     /// <summary>
     /// Makes the checkpoint of the score's step the best one, if there is such a checkpoint and its score beats that of the best so
@@ -61,15 +61,15 @@ public sealed class RunFolder(string path)
     /// </summary>
     /// <returns>Whether it is the best now.</returns>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public bool ConsiderBest(ScoreRecord score)
+    public bool ConsiderBest(ScoreRecord record)
     {
-        bool beaten = BestCheckpoint is { Score: var best } && score.DifferencesTo(best).Count == 0 && !score.IsBetterThan(best);
-        if (beaten || !Checkpoints.All.Any(c => c.Step == score.Step))
+        bool beaten = BestCheckpoint is { Record.Score: var best } && record.Score.DifferencesTo(best).Count == 0 && !record.Score.IsBetterThan(best);
+        if (beaten || !Checkpoints.All.Any(c => c.Step == record.Step))
         {
             return false;
         }
 
-        BestCheckpoint.Of(score).Write(CheckpointsPath);
+        BestCheckpoint.Of(record).Write(CheckpointsPath);
         return true;
     }
 

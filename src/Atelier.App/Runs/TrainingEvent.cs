@@ -1,3 +1,5 @@
+using Atelier.Metrics.Trust;
+
 namespace Atelier.App.Runs;
 
 /// <summary>What happens during training, for whoever shows it.</summary>
@@ -27,9 +29,10 @@ public sealed record Sampled(long Step, string Path) : TrainingEvent;
 public sealed record Saved(long Step, string Path) : TrainingEvent;
 
 /// <summary>The model was scored.</summary>
-/// <param name="Score">As the run keeps it.</param>
+/// <param name="Step">Rounds that its weights had seen.</param>
+/// <param name="Score">The score.</param>
 /// <param name="IsBest">Whether it is the best so far, so that its checkpoint is kept.</param>
-public sealed record Scored(ScoreRecord Score, bool IsBest) : TrainingEvent;
+public sealed record Scored(long Step, Score Score, bool IsBest) : TrainingEvent;
 
 /// <summary>Some steps were profiled.</summary>
 /// <param name="Steps">How many.</param>

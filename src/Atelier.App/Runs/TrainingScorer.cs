@@ -62,9 +62,9 @@ internal sealed class TrainingScorer(RunFolder run, RunRecipe recipe, ISampler m
         bool leads = true;
         foreach (Score score in _judge.Score(Candidate.Of(model, new RandomKey(Seed)), schedule.Pictures).Scores)
         {
-            ScoreRecord record = score.At(step);
+            var record = ScoreRecord.Of(score, step);
             run.Keep(record);
-            tell(new Scored(record, leads && run.ConsiderBest(record)));
+            tell(new Scored(step, score, leads && run.ConsiderBest(record)));
             leads = false;
         }
     }

@@ -31,8 +31,8 @@ internal sealed class EventFile : ISessionObserver
             case Progressed progressed:
                 _records.Write(Event.Scalars(progressed.Step, progressed.Values));
                 break;
-            case Scored { Score: var score }:
-                _records.Write(Event.Scalars(score.Step, [new($"score/{score.Metric}", score.Value)]));
+            case Scored { Score: var score } scored:
+                _records.Write(Event.Scalars(scored.Step, [new($"score/{score.Name}", score.Value)]));
                 break;
             case Sampled sampled:
                 WritePicture(sampled.Step, File.ReadAllBytes(sampled.Path));

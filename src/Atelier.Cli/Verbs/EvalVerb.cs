@@ -68,6 +68,7 @@ internal static class EvalVerb
             Evaluator evaluator = new(extractor, real, metrics, seed);
             return StageView.Show(tell => evaluator.Evaluate(candidate.Pictures(seed), count, tell, stop));
         });
+        ScoreRecord? before = candidate.Before(found.Scores[0]);
         candidate.Keep(found.Scores);
         string? grid = found.Nearest is null ? null : Path.GetFullPath(parsed.GetValue(s_out) ?? candidate.NearestPath);
         if (grid is not null)
@@ -76,29 +77,35 @@ internal static class EvalVerb
             Png.Write(grid, found.Nearest!);
         }
 
-        Report(candidate, found.Scores, grid, parsed.GetValue(s_json));
+        Report(candidate, found.Scores, before, grid, parsed.GetValue(s_json));
     }
 
     private static DatasetSplit? Split(ParseResult parsed) => parsed.GetValue(s_split) is { } split ? Enum.Parse<DatasetSplit>(split, ignoreCase: true) : null;
 
-    private static void Report(Candidate candidate, IReadOnlyList<Score> scores, string? grid, bool json)
+    private static void Report(Candidate candidate, IReadOnlyList<Score> scores, ScoreRecord? before, string? grid, bool json)
     {
         if (json)
         {
             JsonArray all = [.. scores.Select(score => JsonNode.Parse(score.ToJson()))];
-            JsonObject whole = new() { ["candidate"] = candidate.Name, ["step"] = candidate.Model?.Step, ["scores"] = all, ["nearest"] = grid };
+            JsonObject whole = new() { ["candidate"] = candidate.Name, ["step"] = candidate.Model?.Step, ["scores"] = all, ["before"] = JsonSerializer.SerializeToNode(before, JsonSerializerOptions.Web), ["nearest"] = grid };
             Console.Out.WriteLine(whole.ToJsonString(JsonSerializerOptions.Web));
             return;
         }
 
         Console.Out.WriteLine(candidate.Name);
         AnsiConsole.Write(ScoreTable.Of(scores));
-        foreach (string passport in scores.Select(score => $"{score.Passport with { Settings = "" }}").Distinct())
+        foreach (string passport in scores.Select(ScoreTable.Passport).Distinct())
         {
             Console.Out.WriteLine(passport);
         }
 
         Console.Out.WriteLine(string.Join(" · ", scores.Where(score => score.Passport.Settings.Length > 0).Select(score => $"{score.Passport.Metric}: {score.Passport.Settings}")));
+        if (before is not null)
+        {
+            string step = string.Create(CultureInfo.InvariantCulture, $"step {before.Step:N0}");
+            Console.Out.WriteLine($"{step}: {before.Score}; {Words.Comparison(scores[0], "this", before.Score, step)}");
+        }
+
         if (grid is not null)
         {
             Console.Out.WriteLine($"Generated pictures, each left of the training picture nearest to it: {Words.Path(grid)}");

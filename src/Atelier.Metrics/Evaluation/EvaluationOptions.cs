@@ -17,8 +17,8 @@ public sealed record EvaluationOptions
     /// <summary>Seed of the pictures, for the passport, and of the metrics' own choices.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Factor of the latent's truncation, for the passport; 1 for none.</summary>
-    public double Truncation { get; init; } = 1;
+    /// <summary>What the latent's components are kept within, for the passport; null for no truncation.</summary>
+    public double? Truncation { get; init; }
 
     /// <summary>Sets that are drawn for an interval; 0 for none.</summary>
     public int Replicates { get; init; } = 100;
