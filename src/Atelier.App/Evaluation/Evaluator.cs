@@ -3,7 +3,6 @@ using Atelier.Imaging;
 using Atelier.Metrics;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
-using Atelier.Metrics.Sets;
 using Atelier.Metrics.Statistics;
 using Atelier.Metrics.Trust;
 
@@ -19,10 +18,9 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
     /// <summary>Pictures that a model makes unless told otherwise: enough for KD and precision to stand clear of the noise, in well under a minute.</summary>
     public const int DefaultCount = 2_000;
 
-    // Only tells that each picture's features are to be kept; nothing is measured by it.
-    private static readonly EvaluationOptions s_keeping = new() { Metrics = [new KernelDistance()] };
+    private static readonly EvaluationOptions s_keeping = new() { KeepFeatures = true };
 
-    private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed };
+    private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed, KeepFeatures = metrics.NearCopies };
 
     /// <summary>Judges pictures. Call it with the engine in force that the extractor was opened with.</summary>
     /// <param name="pictures">The pictures.</param>
@@ -35,7 +33,7 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
     {
         Refuse(count, "generated");
         Refuse(real.Judged.Count, "real");
-        Reference reference = Collect(real.Judged, real.Name, metrics.NearCopies ? s_keeping : _options);
+        Reference reference = Collect(real.Judged, real.Name, _options);
         Judge judge = new(extractor, reference, _options);
         Judgement judgement = judge.Score(pictures, count, Watch(count));
         if (!metrics.NearCopies)
@@ -57,8 +55,8 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
             => Reference.Collect(extractor, data, name, count, options, Watch(data.Count));
     }
 
-    private static FeatureRows Kept(Sample sample)
-        => sample.Features ?? throw new MetricException($"{MetricChoice.Copies}: the features of so many pictures are kept only for metrics that need them; ask for kd too.");
+    /// <summary>There whenever near-copies are asked for.</summary>
+    private static FeatureRows Kept(Sample sample) => sample.Features!;
 
     /// <summary>Says so before anything is computed.</summary>
     private void Refuse(long count, string which)

@@ -32,23 +32,21 @@ internal static class RunTables
         yield return facts;
         if (run.Scores.Count > 0)
         {
-            // What the scores of one evaluation share is told once; in a row it would leave no room for the rest.
-            List<string> passports = [.. run.Scores.Select(record => ScoreTable.Passport(record.Score)).Distinct()];
-            Table scores = Tables.Of("step", [.. ScoreTable.Columns, "passport"]);
-            foreach (ScoreRecord record in run.Scores)
+            // What the scores of one evaluation share is told once; in each row it would leave no room for the rest.
+            foreach (IGrouping<string, ScoreRecord> evaluation in run.Scores.GroupBy(record => ScoreTable.Passport(record.Score)))
             {
-                string number = $"{passports.IndexOf(ScoreTable.Passport(record.Score)) + 1}";
-                scores.Add($"{Steps(record.Step)}{(record == run.Best?.Record ? " (best)" : "")}", [.. ScoreTable.Cells(record.Score), number]);
-            }
+                Table scores = Tables.Of(ScoreTable.Columns[0], ["step", .. ScoreTable.Columns[1..]]);
+                foreach (ScoreRecord record in evaluation)
+                {
+                    string[] cells = ScoreTable.Cells(record.Score);
+                    scores.Add(cells[0], [$"{Steps(record.Step)}{(record == run.Best?.Record ? " (best)" : "")}", .. cells[1..]]);
+                }
 
-            yield return scores;
-            Table legend = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
-            foreach ((int i, string passport) in passports.Index())
-            {
-                legend.Add($"passport {i + 1}", passport);
+                yield return scores;
+                Table passport = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
+                passport.Add("passport", evaluation.Key);
+                yield return passport;
             }
-
-            yield return legend;
         }
     }
 
@@ -78,10 +76,10 @@ internal static class RunTables
 
     public static Table Ranking(RunRanking ranking)
     {
-        Table table = Tables.Of("run", ["step", .. ScoreTable.Columns]);
+        Table table = Tables.Of("run", ["step", ranking.Name, .. ScoreTable.Columns[2..]]);
         foreach (RankedRun place in ranking.Places)
         {
-            table.Add(place.Run, [Steps(place.Record.Step), .. ScoreTable.Cells(place.Record.Score)]);
+            table.Add(place.Run, [Steps(place.Record.Step), .. ScoreTable.Cells(place.Record.Score)[1..]]);
         }
 
         return table;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atelier.App.Evaluation;
 using Atelier.Metrics;
 using Atelier.Metrics.Trust;
 using Spectre.Console;
@@ -23,16 +24,34 @@ internal static class ScoreTable
         return table;
     }
 
+    /// <summary>A curve's scores, a place a row, with their noise floors.</summary>
+    public static Table Of(ScoreCurve curve)
+    {
+        string[] names = [.. curve.Points[0].Scores.SelectMany(score => (string[])[$"{score.Name} {Arrow(score)}", "real against real"])];
+        Table table = Tables.Of(curve.Over, names);
+        foreach (ScorePoint point in curve.Points)
+        {
+            table.Add(Text($"{point.At}"), [.. point.Scores.SelectMany(score => (string[])[Value(score), Floor(score)])]);
+        }
+
+        return table;
+    }
+
     public static string[] Cells(Score score) =>
     [
-        $"{score.Name} {(score.Better == Better.Lower ? '↓' : '↑')}",
+        $"{score.Name} {Arrow(score)}",
         Value(score),
         score.Interval is { } interval ? Text($"{interval.Low:G3} to {interval.High:G3}") : "-",
-        score.Floor is { } floor ? Text($"{floor.Value:G4}{(floor.Pictures == score.Passport.Pictures ? "" : Text($" (n {floor.Pictures})"))}") : "-",
+        Floor(score),
     ];
 
     /// <summary>With its deviation over subsets, where it has one.</summary>
     public static string Value(Score score) => Text($"{score.Value:G4}{(score.Deviation is { } deviation ? Text($" ± {deviation:G2}") : "")}");
+
+    private static char Arrow(Score score) => score.Better == Better.Lower ? '↓' : '↑';
+
+    private static string Floor(Score score)
+        => score.Floor is { } floor ? Text($"{floor.Value:G4}{(floor.Pictures == score.Passport.Pictures ? "" : Text($" (n {floor.Pictures})"))}") : "-";
 
     /// <summary>What a score's passport shares with those of the other metrics of one evaluation.</summary>
     public static string Passport(Score score) => $"{score.Passport with { Settings = "" }}";

@@ -26,11 +26,14 @@ public sealed record EvaluationOptions
     /// <summary>Whether noise floors are measured: about as dear as the scores.</summary>
     public bool Floors { get; init; } = true;
 
+    /// <summary>Whether each picture's features are kept for whatever else is to be asked of them, even if no metric needs them.</summary>
+    public bool KeepFeatures { get; init; }
+
     /// <summary>Features that are kept even if no metric needs them: for intervals, at 64 MB.</summary>
     internal long AlwaysKept { get; init; } = 1L << 24;
 
     /// <summary>Whether each picture's features are kept: where a metric needs them, and where they are few.</summary>
-    internal bool Keeps(long pictures, int features) => Metrics.Any(metric => metric.Needs != Needs.Moments) || pictures * features <= AlwaysKept;
+    internal bool Keeps(long pictures, int features) => KeepFeatures || Metrics.Any(metric => metric.Needs != Needs.Moments) || pictures * features <= AlwaysKept;
 }
 
 /// <summary>How far an evaluation is.</summary>
