@@ -13,7 +13,9 @@ internal static class PageAssets
           --c0: #7aa5ff; --c1: #ff9468; --c2: #57cfa2; --c3: #cd8be4; --c4: #e9c455; --c5: #f57fae; --c6: #78cbe2; --c7: #a6afbc; } }
         .chart path { fill: none; stroke: var(--c); stroke-width: 1.9; stroke-linejoin: round; stroke-linecap: round; }
         .chart path.noise { stroke-width: 1; opacity: .28; }
-        .chart path.mark { stroke-width: 6; }
+        .chart path.dot { stroke-width: 6; }
+        .chart rect.mark { fill: var(--c1); opacity: .18; }
+        .chart text.mark { fill: var(--c1); font-size: 12px; }
         .axis text { fill: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
         .chart .axis path { stroke: var(--line); stroke-width: 1; }
         .hover line { stroke: var(--dim); stroke-dasharray: 3 3; }
@@ -55,6 +57,11 @@ internal static class PageAssets
         .legend i { display: inline-block; width: 14px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: middle; background: var(--c); }
         .chart svg { display: block; width: 100%; height: auto; }
         .chart svg svg { display: inline; width: auto; }
+        .finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--c1); border-radius: 10px; padding: 10px 18px 14px; margin: 0 0 12px; }
+        .finding h3 { margin: 0 0 4px; font-size: 16px; }
+        .finding p { margin: 4px 0; }
+        .finding table { border: none; padding: 2px 0; }
+        .finding th, .finding td { padding: 2px 18px 2px 0; }
         .tip { position: absolute; pointer-events: none; background: var(--card); border: 1px solid var(--line); border-radius: 6px;
           padding: 4px 9px; font-size: 12px; box-shadow: 0 3px 12px #0003; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .tip i { display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-right: 6px; background: var(--c); }

@@ -14,7 +14,10 @@ namespace Atelier.App.Report;
 internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Series> Curves)
 {
     private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40, Head = 30;
-    private const int SmoothFrom = 80, MarkedUpTo = 30, DrawnRuns = 400, HoverPoints = 250, Colours = 8;
+    private const int SmoothFrom = 80, DottedUpTo = 30, DrawnRuns = 400, HoverPoints = 250, Colours = 8;
+
+    /// <summary>Stretches to point out.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
 
     private static double PlotWidth => Width - Left - Right;
 
@@ -62,7 +65,7 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
     private Html Drawing(Plot plot) => Html.Of($"""
         <g class="axis">{plot.Y.Ticks(5).Select(plot.YTick)}{plot.X.Ticks(7).Select(plot.XTick)}
         <text x="{Left + PlotWidth / 2}" y="{Height - 4}" text-anchor="middle">{XLabel}</text></g>
-        <svg x="{Left}" y="{Top}" width="{PlotWidth}" height="{PlotHeight}" overflow="hidden">{Curves.Select(plot.Curve)}</svg>
+        <svg x="{Left}" y="{Top}" width="{PlotWidth}" height="{PlotHeight}" overflow="hidden">{Marks.Select(plot.Mark)}{Curves.Select(plot.Curve)}</svg>
         """);
 
     /// <summary>Title and legend where there is no page to hold them.</summary>
@@ -114,13 +117,20 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
             return Html.Of($"""<path class="grid" d="M{Left} {y}h{PlotWidth}"/><text x="{Left - 8}" y="{y + 4}" text-anchor="end">{Labels.Number(value)}</text>""");
         }
 
+        public Html Mark(Mark mark)
+        {
+            const double least = 3; // A stretch of one step is to be seen too.
+            double from = X.Place(mark.From) * PlotWidth, width = Math.Max(least, X.Place(mark.To) * PlotWidth - from);
+            return Html.Of($"""<rect class="mark" x="{from}" y="0" width="{width}" height="{PlotHeight}"><title>{mark.Label}</title></rect><text class="mark" x="{from + 4}" y="12">{mark.Label}</text>""");
+        }
+
         public Html Curve(Series curve, int index)
         {
             bool noisy = curve.Points.Count >= SmoothFrom;
             Series front = noisy ? curve.Smooth(curve.Points.Count / 40).Pick(DrawnRuns) : curve;
             Html back = noisy ? Html.Of($"""<path class="noise c{index % Colours}" d="{Path(curve.Thin(DrawnRuns))}"/>""") : default;
-            Html marks = curve.Points.Count <= MarkedUpTo ? Html.Of($"""<path class="mark c{index % Colours}" d="{Path(curve, apart: true)}"/>""") : default;
-            return Html.Of($"""{back}<path class="c{index % Colours}" d="{Path(front)}"/>{marks}""");
+            Html dots = curve.Points.Count <= DottedUpTo ? Html.Of($"""<path class="dot c{index % Colours}" d="{Path(curve, apart: true)}"/>""") : default;
+            return Html.Of($"""{back}<path class="c{index % Colours}" d="{Path(front)}"/>{dots}""");
         }
 
         /// <summary>[x in the drawing, value at x, value] of each point.</summary>

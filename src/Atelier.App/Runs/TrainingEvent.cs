@@ -1,4 +1,6 @@
+using Atelier.App.Doctor;
 using Atelier.Metrics.Trust;
+using Atelier.Training.Doctor;
 
 namespace Atelier.App.Runs;
 
@@ -33,6 +35,17 @@ public sealed record Saved(long Step, string Path) : TrainingEvent;
 /// <param name="Score">The score.</param>
 /// <param name="IsBest">Whether it is the best so far, so that its checkpoint is kept.</param>
 public sealed record Scored(long Step, Score Score, bool IsBest) : TrainingEvent;
+
+/// <summary>The doctor named a disease.</summary>
+public sealed record Found(Finding Finding) : TrainingEvent;
+
+/// <summary>The samples were examined.</summary>
+/// <param name="Step">Rounds done.</param>
+/// <param name="Values">What they showed, by signal.</param>
+public sealed record Examined(long Step, IReadOnlyDictionary<string, double> Values) : TrainingEvent;
+
+/// <summary>The run was put back and changed; training goes on.</summary>
+public sealed record Healed(Treatment Treatment) : TrainingEvent;
 
 /// <summary>Some steps were profiled.</summary>
 /// <param name="Steps">How many.</param>

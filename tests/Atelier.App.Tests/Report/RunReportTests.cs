@@ -33,7 +33,7 @@ public sealed class RunReportTests : IDisposable
     private static string[] Curves(string page)
         => [.. Regex.Matches(page, """<svg viewBox.*?</svg>\s*<g class="hover".*?</svg>""", RegexOptions.Singleline)
             .SelectMany(m => XElement.Parse(m.Value).Descendants("path"))
-            .Where(p => p.Parent!.Name == "svg" && !p.Attribute("class")!.Value.StartsWith("mark", StringComparison.Ordinal))
+            .Where(p => p.Parent!.Name == "svg" && !p.Attribute("class")!.Value.StartsWith("dot", StringComparison.Ordinal))
             .Select(p => p.Attribute("d")!.Value)];
 
     [Fact]
