@@ -52,7 +52,7 @@ public sealed class CurveEvaluator(IFeatureExtractor extractor, RealPictures rea
             Better.Lower,
             judge.Passport("FD", string.Create(CultureInfo.InvariantCulture, $"mean of {Repeats} subsets, floor by half the reference"), point.Pictures))
         {
-            Deviation = point.Deviation,
+            Deviation = point.Pictures < count ? point.Deviation : null,
             Floor = floors.TryGetValue(point.Pictures, out double floor) ? new NoiseFloor(floor, point.Pictures) : null,
         };
 

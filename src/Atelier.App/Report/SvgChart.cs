@@ -13,7 +13,7 @@ namespace Atelier.App.Report;
 /// <param name="Curves">At least one.</param>
 internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Series> Curves)
 {
-    private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40, Head = 30;
+    private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40, Head = 50;
     private const int SmoothFrom = 80, DottedUpTo = 30, DrawnRuns = 400, HoverPoints = 250, Colours = 8;
 
     /// <summary>Stretches to point out.</summary>
@@ -72,12 +72,12 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
     private Html Headline()
     {
         const double letter = 7.2, dash = 34;
-        double x = Width - Right;
+        double x = Left;
         List<Html> legend = [];
-        foreach ((int i, Series curve) in Curves.Index().Reverse())
+        foreach ((int i, Series curve) in Curves.Index())
         {
-            x -= (curve.Name.Length * letter) + dash;
-            legend.Add(Html.Of($"""<path class="c{i % Colours}" d="M{x} 17h14"/><text x="{x + 20}" y="21" font-size="13" style="fill: var(--ink)">{curve.Name}</text>"""));
+            legend.Add(Html.Of($"""<path class="c{i % Colours}" d="M{x} 38h14"/><text x="{x + 20}" y="42" font-size="13" style="fill: var(--ink)">{curve.Name}</text>"""));
+            x += (curve.Name.Length * letter) + dash;
         }
 
         return Html.Of($"""<text x="{Left}" y="21" font-size="15" font-weight="600" style="fill: var(--ink)">{Title}</text>{(Curves.Count > 1 ? legend : [])}""");

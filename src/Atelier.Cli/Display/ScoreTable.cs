@@ -24,14 +24,13 @@ internal static class ScoreTable
         return table;
     }
 
-    /// <summary>A curve's scores, a place a row, with their noise floors.</summary>
+    /// <summary>A curve's scores, a place a row, with the noise floor of the first.</summary>
     public static Table Of(ScoreCurve curve)
     {
-        string[] names = [.. curve.Points[0].Scores.SelectMany(score => (string[])[$"{score.Name} {Arrow(score)}", "real against real"])];
-        Table table = Tables.Of(curve.Over, names);
+        Table table = Tables.Of(curve.Over, [.. curve.Points[0].Scores.Select(score => $"{score.Name} {Arrow(score)}"), $"{curve.Points[0].Scores[0].Passport.Metric} of real"]);
         foreach (ScorePoint point in curve.Points)
         {
-            table.Add(Text($"{point.At}"), [.. point.Scores.SelectMany(score => (string[])[Value(score), Floor(score)])]);
+            table.Add(Text($"{point.At}"), [.. point.Scores.Select(Value), Floor(point.Scores[0])]);
         }
 
         return table;
