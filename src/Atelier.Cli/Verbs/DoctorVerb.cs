@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Atelier.App.Doctor;
@@ -45,22 +46,25 @@ internal static class DoctorVerb
         }
 
         AnsiConsole.Write(HealthTables.Signals(history.Standing));
-        AnsiConsole.WriteLine(Verdict(history));
+        Console.Out.WriteLine(Verdict(history));
     }
 
+    /// <summary>Sentences go out as they are: only tables are fitted to the terminal.</summary>
     private static void Show(Finding finding, Treatment? treatment)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{Words.Capital(finding.Disease.InWords())}[/]: first signs at step {finding.Since:N0}, named at step {finding.Step:N0}");
+        Console.Out.WriteLine($"{Words.Capital(finding.Disease.InWords())}: first signs at step {Steps(finding.Since)}, named at step {Steps(finding.Step)}");
         AnsiConsole.Write(HealthTables.Evidence(finding));
-        AnsiConsole.MarkupLineInterpolated($"  Cause: {finding.Cause}");
-        AnsiConsole.MarkupLineInterpolated($"  Remedy: {finding.Advice}");
+        Console.Out.WriteLine($"  Cause: {finding.Cause}");
+        Console.Out.WriteLine($"  Remedy: {finding.Advice}");
         if (treatment is not null)
         {
-            AnsiConsole.MarkupLineInterpolated($"  Treated: {treatment.InWords()}.");
+            Console.Out.WriteLine($"  Treated: {treatment.InWords()}.");
         }
 
-        AnsiConsole.WriteLine();
+        Console.Out.WriteLine();
     }
+
+    private static string Steps(long step) => step.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Verdict(CaseHistory history) => history switch
     {
