@@ -104,18 +104,17 @@ public sealed class MisuseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("eval {good} --data {broken}", "{broken}: none of its PNG files can be read; the first: {broken}")]
-    [InlineData("eval {broken} --data {good}", "{broken}: none of its PNG files can be read; the first: {broken}")]
+    [InlineData("eval {good} --data {broken}", "{broken}: none of its PNG files can be read; the first:")]
+    [InlineData("eval {broken} --data {good}", "{broken}: none of its PNG files can be read; the first:")]
     [InlineData("eval {good} --data {good} --metrics kd", "kd: 3 generated pictures are too few; it takes at least 4.")]
     [InlineData("eval {good} --data {good} -n 4", "{good} has 3 pictures; 4 are too many to ask for.")]
     [InlineData("eval {good} --data {good} --curve n", "3 generated pictures are too few for a curve; it takes at least 100.")]
     [InlineData("eval {good} --data {good} --curve truncation", "only a model's latents can be truncated.")]
     [InlineData("eval {good} --data {good} --curve n --out c.png", "ends in .html or .svg, not into c.png.")]
     [InlineData("eval {good} --data {small}", "The pictures to judge are 16x16x1, those of small 8x8x1: give pictures of one size.")]
-    [InlineData("eval {mixed} --data {good}", "{mixed}: the pictures are not squares of one size")]
     [InlineData("eval {good} --data {good} --split test", "{good}: has no test pictures")]
     [InlineData("eval {good}", "What shall the pictures be judged by? Give --data")]
-    [InlineData("eval {good} --data {good} --extractor fashion", "There is no extractor 'fashion' (did you mean 'fashion-cnn'?)")]
+    [InlineData("eval {good} --data {good} --extractor fashion-cn", "There is no extractor 'fashion-cn' (did you mean 'fashion-cnn'?)")]
     [InlineData("eval {good} --data {npz} --extractor fashion-cnn", "{npz}: statistics of 3 features, the extractor gives 128.")]
     [InlineData("eval {good} --data {npz} --extractor fashion-cnn --metrics fd,kd", "{npz} holds mean and covariance only: they give fd")]
     [InlineData("eval {good} --data {npz}", "{npz} doesn't say whose features it is of; name the extractor")]
@@ -125,7 +124,6 @@ public sealed class MisuseTests : IDisposable
     {
         Write("good", 16, 16, 16);
         Write("small", 8, 8);
-        Write("mixed", 16, 8);
         Directory.CreateDirectory(_folder["broken"]);
         File.WriteAllText(_folder["broken", "a.png"], "This is no picture.");
         FidStatistics.Write(_folder["npz"] + ".npz", new FeatureRows(3, [1, 2, 3, 3, 2, 1]).ToGaussian());
@@ -138,7 +136,7 @@ public sealed class MisuseTests : IDisposable
         Assert.StartsWith("atelier: ", lines[^1], StringComparison.Ordinal);
         Assert.Contains(Fill(expected), lines[^1], StringComparison.Ordinal);
 
-        string Fill(string text) => new[] { "good", "small", "mixed", "broken", "missing" }.Aggregate(text.Replace("{npz}", _folder["npz"] + ".npz", StringComparison.Ordinal), (filled, name) => filled.Replace($"{{{name}}}", _folder[name], StringComparison.Ordinal));
+        string Fill(string text) => new[] { "good", "small", "broken", "missing" }.Aggregate(text.Replace("{npz}", _folder["npz"] + ".npz", StringComparison.Ordinal), (filled, name) => filled.Replace($"{{{name}}}", _folder[name], StringComparison.Ordinal));
     }
 
     private void Write(string name, params int[] sides)

@@ -68,6 +68,8 @@ public sealed class CurveEvaluator(IFeatureExtractor extractor, RealPictures rea
     /// <returns>Scores as <see cref="Evaluator"/> gives them, the truncation in their passports.</returns>
     public ScoreCurve ByTruncation(Func<double, PictureSource> pictures, int count, Action<EvaluationStage>? tell = null, CancellationToken stop = default)
     {
+        // What has no latent to truncate refuses here, before the real pictures are looked at.
+        pictures(s_thresholds[0]);
         EvaluationOptions options = Keeping([new FrechetDistance(), new PrecisionRecall()]);
         RefuseFewer(count, options.Metrics.Max(metric => metric.LeastPictures), "generated");
         RefuseFewer(real.Judged.Count, options.Metrics.Max(metric => metric.LeastPictures), "real");
