@@ -32,7 +32,7 @@ public sealed class EvalTests : IDisposable
         Assert.Equal(["KD[cifar-cnn]", "near-copies[cifar-cnn]", "near-copies by pixels"], found.GetProperty("scores").EnumerateArray().Select(score => score.GetProperty("name").GetString()));
         Assert.Equal(30, found.GetProperty("scores")[0].GetProperty("passport").GetProperty("pictures").GetInt32());
         Assert.True(File.Exists(_folder["run", "nearest-step-00000001.png"]));
-        Assert.Equal(["KD[cifar-cnn]", "near-copies[cifar-cnn]", "near-copies by pixels"], new RunFolder(_folder["run"]).Scores.Select(score => score.Metric));
+        Assert.Equal(["KD[cifar-cnn]", "near-copies[cifar-cnn]", "near-copies by pixels"], new RunFolder(_folder["run"]).Scores.Select(record => record.Score.Name));
     }
 
     [Fact]

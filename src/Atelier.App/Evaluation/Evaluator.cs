@@ -4,7 +4,6 @@ using Atelier.Metrics;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
 using Atelier.Metrics.Extractors.Training;
-using Atelier.Metrics.Sets;
 using Atelier.Metrics.Statistics;
 using Atelier.Metrics.Trust;
 using Atelier.Tensors.Memory;
@@ -21,10 +20,7 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
     /// <summary>Pictures that a model makes unless told otherwise: enough for KD and precision to stand clear of the noise, in well under a minute.</summary>
     public const int DefaultCount = 2_000;
 
-    // Only tells that each picture's features are to be kept; nothing is measured by it.
-    private static readonly EvaluationOptions s_keeping = new() { Metrics = [new KernelDistance()] };
-
-    private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed };
+    private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed, KeepFeatures = metrics.NearCopies };
 
     /// <summary>How classifiers are trained for their accuracy.</summary>
     internal ClassifierTrial Trial { get; init; } = new();
@@ -45,8 +41,7 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
         Image? nearest = null;
         if (metrics.Sets.Count > 0 || metrics.NearCopies)
         {
-            EvaluationOptions options = metrics.NearCopies ? s_keeping : _options;
-            var reference = Reference.Collect(extractor, real.Judged, real.Name, count, options, Watch(real.Judged.Count));
+            var reference = Reference.Collect(extractor, real.Judged, real.Name, count, _options, Watch(real.Judged.Count));
             Judge judge = new(extractor, reference, _options);
             Judgement judgement = judge.Score(pictures, count, Watch(count));
             scores.AddRange(judgement.Scores);
@@ -68,8 +63,8 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
         StageWatch Watch(long number) => new(tell, number, stop);
     }
 
-    private static FeatureRows Kept(Sample sample)
-        => sample.Features ?? throw new MetricException($"{MetricChoice.Copies}: the features of so many pictures are kept only for metrics that need them; ask for kd too.");
+    /// <summary>There whenever near-copies are asked for.</summary>
+    private static FeatureRows Kept(Sample sample) => sample.Features!;
 
     /// <summary>Says so before anything is computed.</summary>
     private void Refuse(long count, string which)

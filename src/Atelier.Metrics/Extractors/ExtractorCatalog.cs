@@ -53,14 +53,6 @@ public static class ExtractorCatalog
         }
     }
 
-    /// <summary>
-    /// The name of the extractor that suits a dataset's pictures without being asked for: the one trained on that dataset; for others
-    /// <c>fashion-cnn</c> if they are grey, <c>cifar-cnn</c> if they are coloured.
-    /// </summary>
-    public static string DefaultFor(IImageDataset data)
-        => ExtractorRecipe.All.FirstOrDefault(recipe => data.Name == recipe.Dataset || data.Name.StartsWith($"{recipe.Dataset}-", StringComparison.Ordinal))?.Name
-            ?? (data.Channels == 1 ? "fashion-cnn" : "cifar-cnn");
-
     private static string Located(string name, IProgress<DownloadProgress>? progress, CancellationToken cancel) => name == Inception
         ? PublishedInception.Locate(progress, cancel)
         : throw new ExtractorException($"{name}: give the path of its weights, a state dictionary as torchvision has it; they don't come with this project.");

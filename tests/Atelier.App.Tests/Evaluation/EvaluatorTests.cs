@@ -47,10 +47,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal((4 * ((3 * (Size + 1)) + 1 + 3)) + 3, found.Nearest!.Width);
 
         candidate.Keep(found.Scores);
-        ScoreRecord kept = candidate.Run!.Scores[0];
-        Assert.Equal(("KD[shapeworld-cnn]", found.Scores[0].Value, 1, false), (kept.Metric, kept.Value, kept.Step, kept.HigherIsBetter));
-        Assert.Empty(kept.DifferencesTo(found.Scores[0].At(1)));
-        Assert.True(candidate.Run.Scores.Single(score => score.Metric == "recall[shapeworld-cnn]").HigherIsBetter);
+        Assert.Equal(found.Scores.Select(score => (1L, score)), candidate.Run!.Scores.Select(record => (record.Step, record.Score)));
         Assert.Null(candidate.Run.BestCheckpoint);
 
         Evaluated again = Evaluate(candidate.Pictures(3), 40, MetricChoice.Parse(["kd"]), out _);
