@@ -214,8 +214,8 @@ internal static class EvalVerb
         Console.Out.WriteLine(string.Join(" · ", scores.Where(score => score.Passport.Settings.Length > 0).Select(score => $"{score.Passport.Metric}: {score.Passport.Settings}")));
         if (before is not null)
         {
-            string step = string.Create(CultureInfo.InvariantCulture, $"step {before.Step:N0}");
-            Console.Out.WriteLine($"{step}: {before.Score}; {Words.Comparison(scores[0], "this", before.Score, step)}");
+            string earlier = string.Create(CultureInfo.InvariantCulture, $"step {before.Step:N0}");
+            Console.Out.WriteLine($"{earlier}: {before.Score}; {Words.Comparison(scores[0], "this", before.Score, earlier)}");
         }
 
         if (grid is not null)
