@@ -90,7 +90,7 @@ CASES = {
 
 
 def policies():
-    """Every operation of the policies at its third magnitude of four, both signs, nearest pixels."""
+    """Every operation of the policies at its eighth magnitude of ten, both signs, nearest pixels."""
     spaces = {
         "narrow": autoaugment.AutoAugment()._augmentation_space(10, (16, 16)),
         "wide": autoaugment.TrivialAugmentWide()._augmentation_space(10),
@@ -98,7 +98,7 @@ def policies():
     }
     for name, space in spaces.items():
         for operation, (magnitudes, signed) in space.items():
-            strength = magnitudes[6].item() if magnitudes.ndim else 0.0
+            strength = magnitudes[7].item() if magnitudes.ndim else 0.0
             for sign in (1, -1) if signed else (1,):
                 made = autoaugment._apply_op(PICTURES["square"], operation, sign * strength, NEAREST, fill(PICTURES["square"], 50))
                 yield f"policy_{name}_{operation}_{'up' if sign > 0 else 'down'}", made

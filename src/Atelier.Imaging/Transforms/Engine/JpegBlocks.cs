@@ -53,7 +53,7 @@ internal static class JpegBlocks
                 Multiply(work, columns, block);
                 for (int v = 0; v < Side; v++)
                 {
-                    block[v] = Vector256.Round(block[v] / steps[v]) * steps[v];
+                    block[v] = Round(block[v], steps[v]);
                 }
 
                 Multiply(columns, block, work);
@@ -65,6 +65,14 @@ internal static class JpegBlocks
                 }
             }
         }
+    }
+
+    /// <summary>To whole steps, ties away from 0, as libjpeg does: from frequencies that are whole eighths.</summary>
+    private static Vector256<float> Round(Vector256<float> frequencies, Vector256<float> steps)
+    {
+        Vector256<float> eighths = Vector256.Round(Vector256.Abs(frequencies) * 8);
+        Vector256<float> size = Vector256.Floor((eighths + (steps * 4)) / (steps * 8)) * steps;
+        return Vector256.CopySign(size, frequencies);
     }
 
     /// <summary>The product of two 8x8 matrices in rows.</summary>

@@ -44,7 +44,7 @@ public sealed record Erasing : Transform
         }
         else
         {
-            plan.AddFilter(new EraseWithNoise(left, top, width, height, key.Stream("noise")));
+            plan.AddFilter(new EraseWithNoise(left, top, width, height, key.At(0)));
         }
     }
 }

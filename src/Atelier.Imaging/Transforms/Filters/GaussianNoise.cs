@@ -10,7 +10,7 @@ public sealed record GaussianNoise : Transform
     /// <summary>Standard deviation in levels, 0 to 255.</summary>
     public Interval Sigma { get; init => field = Limits.Within(value, 0, 255); } = (0, 20);
 
-    private protected override void Draw(ref Dice dice, Plan plan) => plan.AddFilter(new AddNoise((float)dice.In(Sigma), dice.Key.Stream("noise")));
+    private protected override void Draw(ref Dice dice, Plan plan) => plan.AddFilter(new AddNoise((float)dice.In(Sigma), dice.Key.At(0)));
 }
 
 /// <summary>Adds a key's normal numbers, so many levels wide.</summary>

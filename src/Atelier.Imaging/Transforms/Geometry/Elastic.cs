@@ -23,7 +23,7 @@ public sealed record Elastic : Transform
     public byte Fill { get; init; }
 
     private protected override void Draw(ref Dice dice, Plan plan)
-        => plan.AddGeometry(new Stretch((float)dice.In(Alpha), (float)dice.In(Sigma), dice.Key.Stream("ways"), Interpolation, Fill));
+        => plan.AddGeometry(new Stretch((float)dice.In(Alpha), (float)dice.In(Sigma), dice.Key.At(0), Interpolation, Fill));
 }
 
 /// <summary>Moves pixels by the smoothed random ways of a key.</summary>

@@ -16,7 +16,7 @@ public sealed record GridDistortion : Transform
     public Interpolation Interpolation { get; init; }
 
     private protected override void Draw(ref Dice dice, Plan plan)
-        => plan.AddGeometry(new BendGrid(Cells, Distortion, dice.Key.Stream("cells"), Interpolation));
+        => plan.AddGeometry(new BendGrid(Cells, Distortion, dice.Key.At(0), Interpolation));
 }
 
 /// <summary>Bends the grid lines as a key says.</summary>
