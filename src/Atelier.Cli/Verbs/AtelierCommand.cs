@@ -19,6 +19,7 @@ internal static class AtelierCommand
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,
+            AugmentVerb.Command,
             TrainExtractorVerb.Command,
         };
 

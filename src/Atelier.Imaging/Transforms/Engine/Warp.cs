@@ -98,25 +98,45 @@ internal static class Warp
 
         for (int x = 0, to = 0; x < offsets.Length; x++, to += 3)
         {
-            ReadOnlySpan<byte> from = offsets[x] >= 0 ? source.Slice(offsets[x], 3) : [fill, fill, fill];
-            (line[to], line[to + 1], line[to + 2]) = (from[0], from[1], from[2]);
+            int from = offsets[x];
+            if (from < 0)
+            {
+                line.Slice(to, 3).Fill(fill);
+                continue;
+            }
+
+            line[to + 2] = source[from + 2];
+            line[to + 1] = source[from + 1];
+            line[to] = source[from];
         }
     }
 
     private static void TakeBilinear(Raster image, ReadOnlySpan<float> xs, ReadOnlySpan<float> ys, ReadOnlySpan<int> offsets, Span<byte> line, byte fill)
     {
-        int channels = image.Channels, row = image.Width * channels;
+        int channels = image.Channels, row = image.Width * channels, x = 0;
+        if (Gather.IsSupported)
+        {
+            x = BilinearLanes.Take(image, xs, ys, offsets, line);
+            for (int i = 0; i < x; i++)
+            {
+                if (offsets[i] < 0)
+                {
+                    AtEdge(image, xs[i], ys[i], line.Slice(i * channels, channels), fill);
+                }
+            }
+        }
+
         ReadOnlySpan<byte> source = image.Pixels;
-        for (int x = 0; x < offsets.Length; x++)
+        for (; x < offsets.Length; x++)
         {
             Span<byte> to = line.Slice(x * channels, channels);
-            float fx = xs[x] - MathF.Floor(xs[x]), fy = ys[x] - MathF.Floor(ys[x]);
             if (offsets[x] < 0)
             {
                 AtEdge(image, xs[x], ys[x], to, fill);
                 continue;
             }
 
+            float fx = xs[x] - MathF.Floor(xs[x]), fy = ys[x] - MathF.Floor(ys[x]);
             ReadOnlySpan<byte> above = source.Slice(offsets[x], 2 * channels), below = source.Slice(offsets[x] + row, 2 * channels);
             for (int c = 0; c < to.Length; c++)
             {
@@ -130,6 +150,12 @@ internal static class Warp
     private static void AtEdge(Raster image, float x, float y, Span<byte> to, byte fill)
     {
         float left = MathF.Floor(x), top = MathF.Floor(y);
+        if (left < -1 || top < -1 || left >= image.Width || top >= image.Height)
+        {
+            to.Fill(fill);
+            return;
+        }
+
         for (int c = 0; c < to.Length; c++)
         {
             float up = float.Lerp(Level(image, left, top, c, fill), Level(image, left + 1, top, c, fill), x - left);
