@@ -13,7 +13,7 @@ public sealed class PipelineTests
         new VerticalFlip { Probability = 0.3 },
         new Rotation { Degrees = (-10, 20), Fill = 128 },
         new Affine { Degrees = 5, MoveX = (-0.1, 0.1), Scale = (0.9, 1.1), ShearX = (-5, 5), Interpolation = Interpolation.Nearest },
-        new Perspective { Distortion = 0.2 },
+        new Perspective { Distortion = 1 },
         new Elastic { Alpha = (10, 20), Sigma = 3 },
         new GridDistortion(),
         new ColorJitter { Brightness = (0.6, 1.4), Contrast = (0.6, 1.4), Saturation = (0.6, 1.4), Hue = (-0.1, 0.1) },
@@ -147,6 +147,36 @@ public sealed class PipelineTests
         int inversions = Enumerable.Range(0, 1000).Count(i => augmenter.Draw(0, i, 4, 4).ToString().StartsWith("Invert", StringComparison.Ordinal));
         Assert.InRange(inversions, 700, 800);
         Assert.Throws<ArgumentException>(() => new OneOf(new Invert()) { Weights = [1, 2] });
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 7)]
+    [InlineData(7, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 5)]
+    [InlineData(17, 16)]
+    public void Tiny_pictures_are_no_trouble(int width, int height)
+    {
+        foreach (Transform transform in s_everything.Images)
+        {
+            Augmenter augmenter = new(new Pipeline(transform with { Probability = 1 }), 11);
+            foreach (int channels in (int[])[1, 3])
+            {
+                byte[] pixels = Pictures.Make(width, height, channels, 8).Bytes.ToArray();
+                for (int index = 0; index < 20; index++)
+                {
+                    Raster made = augmenter.Apply(pixels, width, height, channels, 0, index);
+                    Plan plan = augmenter.Draw(0, index, width, height);
+                    Assert.Equal((plan.Width, plan.Height, channels), (made.Width, made.Height, made.Channels));
+                    made.Load(new byte[width * height], width, height, 1);
+                    plan.ApplyToMask(made);
+                    Box[] boxes = [new(0, 0, 1, 1)];
+                    plan.Apply(boxes);
+                    Assert.InRange(boxes[0].Right, 0, plan.Width);
+                }
+            }
+        }
     }
 
     [Fact]

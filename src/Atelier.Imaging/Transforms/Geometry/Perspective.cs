@@ -16,7 +16,15 @@ public sealed record Perspective : Transform
 
     private protected override void Draw(ref Dice dice, Plan plan)
     {
-        int reachX = (int)(Distortion * (plan.Width / 2)) + 1, reachY = (int)(Distortion * (plan.Height / 2)) + 1;
+        if (plan.Width < 2 || plan.Height < 2)
+        {
+            // A line has no side to be looked at from.
+            return;
+        }
+
+        // Every corner stays in its quarter of the picture, so that no two meet.
+        int reachX = Math.Min((int)(Distortion * (plan.Width / 2)) + 1, plan.Width / 2);
+        int reachY = Math.Min((int)(Distortion * (plan.Height / 2)) + 1, plan.Height / 2);
         int right = plan.Width - 1, bottom = plan.Height - 1;
         plan.AddGeometry(new Project(
             new(dice.Below(reachX), dice.Below(reachY)),
