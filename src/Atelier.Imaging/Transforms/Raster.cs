@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Atelier.Imaging.Transforms;
 
 /// <summary>
@@ -57,19 +59,20 @@ public sealed class Raster
     }
 
     /// <summary>Working memory for a few rows, arbitrary contents; the same for every call.</summary>
-    internal Span<float> Floats(int count) => (_floats = _floats.Length >= count ? _floats : new float[count]).AsSpan(0, count);
+    internal Span<float> Floats(int count) => Grow(ref _floats, count);
 
     /// <inheritdoc cref="Floats"/>
-    internal Span<int> Ints(int count) => (_ints = _ints.Length >= count ? _ints : new int[count]).AsSpan(0, count);
+    internal Span<int> Ints(int count) => Grow(ref _ints, count);
 
     /// <summary>Working memory for whole pictures, beside that for rows.</summary>
-    internal Span<float> Field(int count) => (_field = _field.Length >= count ? _field : new float[count]).AsSpan(0, count);
+    internal Span<float> Field(int count) => Grow(ref _field, count);
 
-    private static Span<byte> Grow(ref byte[] buffer, int count)
+    private static Span<T> Grow<T>(ref T[] buffer, int count)
     {
         if (buffer.Length < count + Slack)
         {
-            buffer = new byte[count + Slack];
+            // In powers of two: sizes that wander would have it grow again and again.
+            buffer = new T[BitOperations.RoundUpToPowerOf2((uint)(count + Slack))];
         }
 
         return buffer.AsSpan(0, count);
