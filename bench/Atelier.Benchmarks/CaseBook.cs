@@ -1,4 +1,5 @@
 using System.Globalization;
+using Atelier.Benchmarks.Augmenting;
 using Atelier.Benchmarks.Cases;
 
 namespace Atelier.Benchmarks;
@@ -22,7 +23,7 @@ internal static class CaseBook
         Sampling.Ddpm32,
     ];
 
-    public static Case? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+    public static Case? Find(string name) => All.Concat(AugmentCases.All).FirstOrDefault(c => c.Name == name);
 
     /// <summary>A case, at another size where "--set batch=1,width=64,size=32" asks for one: to see how cost grows.</summary>
     public static Case? Find(string name, Arguments given)

@@ -1,3 +1,4 @@
+using Atelier.Benchmarks.Augmenting;
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Growing;
 using Atelier.Benchmarks.Reporting;
@@ -66,6 +67,17 @@ internal sealed class Commands(Arguments given)
         ThreadTeam.Size = given.Number("--threads", 2);
         _store.Save(new Growth(new(Root, given), given.Number("--rounds", 3)).Measure(Typed));
         return Report();
+    }
+
+    /// <summary>Measures augmentation.</summary>
+    /// <exception cref="WorkerException">A worker of ours broke down.</exception>
+    public int Augment()
+    {
+        ThreadTeam.Size = given.Number("--threads", 2);
+        AugmentResult result = new AugmentComparison(Root, given).Measure(Typed);
+        _store.Save(result);
+        Console.Out.WriteLine(result.Table());
+        return 0;
     }
 
     /// <summary>Writes the page from what is stored.</summary>

@@ -13,6 +13,7 @@ try
         ["compare", "profile", var name] => CaseBook.Find(name, given) is { } chosen ? CaseProfile.Write(chosen, given) : Commands.Refuse(name),
         ["compare", "report"] => commands.Report(),
         ["compare", "growth"] => commands.Grow(),
+        ["compare", "augment"] => commands.Augment(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),

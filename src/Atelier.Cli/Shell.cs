@@ -2,6 +2,7 @@ using System.CommandLine;
 using Atelier.App.Runs;
 using Atelier.Data;
 using Atelier.Imaging;
+using Atelier.Imaging.Transforms;
 using Atelier.Metrics;
 using Atelier.Metrics.Extractors;
 using Atelier.Models.Recipes;
@@ -36,7 +37,7 @@ internal static class Shell
             return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (e is RecipeException or RunException or DatasetException or ImageFormatException or CheckpointException
-            or SafeTensorsException or StateException or MetricException or ExtractorException or FormatException or FileNotFoundException or DirectoryNotFoundException)
+            or SafeTensorsException or StateException or MetricException or ExtractorException or TransformException or FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Complain(e.Message, Misuse);
         }

@@ -1,3 +1,4 @@
+using Atelier.Benchmarks.Augmenting;
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Growing;
 using Atelier.Benchmarks.Workers;
@@ -12,6 +13,8 @@ internal sealed class ResultStore(string folder)
     public void Save(CaseResult result) => Write(result.Case, result);
 
     public void Save(GrowthResult result) => Write(GrowthFile, result);
+
+    public void Save(AugmentResult result) => Write("augment", result);
 
     /// <summary>What has been measured, in the order of the table.</summary>
     public IReadOnlyList<CaseResult> Cases() => [.. CaseBook.All.Select(c => Read<CaseResult>(c.Name)).OfType<CaseResult>()];

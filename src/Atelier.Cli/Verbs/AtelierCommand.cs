@@ -20,6 +20,7 @@ internal static class AtelierCommand
             RecipesVerb.Command,
             InfoVerb.Command,
             BenchVerb.Command,
+            AugmentVerb.Command,
             TrainExtractorVerb.Command,
         };
 
