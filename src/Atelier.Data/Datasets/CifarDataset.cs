@@ -75,17 +75,21 @@ public sealed class CifarDataset : IImageDataset
     /// <exception cref="DatasetException">It is nowhere, or is damaged.</exception>
     internal static CifarDataset Find(CifarPublication publication, DatasetPlaces places, DatasetOptions options)
     {
-        string[] roots = [.. new[] { places.DataRoot, places.SystemRoot, places.CacheRoot }.OfType<string>()];
-        string archive = Path.GetFileName(publication.Archive.AbsolutePath);
-        string[] names = [publication.Name, publication.Name.Replace("-coarse", string.Empty, StringComparison.Ordinal), publication.Folder, archive];
-        string? found = roots.SelectMany(root => names.Distinct().Select(name => Path.Combine(root, name)))
-            .FirstOrDefault(path => Path.Exists(path) && Files(publication, FileKinds.Open(path), options.Split).Length > 0);
+        string? found = Place(publication, places, options.Split);
         return found is not null
             ? Open(publication, found, options)
             : throw new DatasetException(
-                $"{publication.Name}: no {(options.Split == DatasetSplit.Test ? publication.TestFile : publication.TrainFile)} in a folder {publication.Name}, and no {archive}, " +
-                $"in any of {string.Join(", ", roots)}. Fetch it ('atelier data fetch {publication.Name}'), or put {publication.Archive} into one of them" +
+                $"{publication.Name}: no {(options.Split == DatasetSplit.Test ? publication.TestFile : publication.TrainFile)} in a folder {publication.Name}, and no {publication.ArchiveName}, " +
+                $"in any of {string.Join(", ", Roots(places))}. Fetch it ('atelier data fetch {publication.Name}'), or put {publication.Archive} into one of them" +
                 $"{(places.DataRoot is null ? $", or set {DatasetPlaces.Variable}" : "")}.");
+    }
+
+    /// <summary>Where the dataset lies on this machine; null if nowhere.</summary>
+    internal static string? Place(CifarPublication publication, DatasetPlaces places, DatasetSplit split)
+    {
+        string[] names = [publication.Name, publication.Name.Replace("-coarse", string.Empty, StringComparison.Ordinal), publication.Folder, publication.ArchiveName];
+        return Roots(places).SelectMany(root => names.Distinct().Select(name => Path.Combine(root, name)))
+            .FirstOrDefault(path => Path.Exists(path) && Files(publication, FileKinds.Open(path), split).Length > 0);
     }
 
     /// <inheritdoc/>
@@ -112,6 +116,8 @@ public sealed class CifarDataset : IImageDataset
         ArrayPool<byte>.Shared.Return(levels);
         ArrayPool<float>.Shared.Return(rgb);
     }
+
+    private static string[] Roots(DatasetPlaces places) => [.. new[] { places.DataRoot, places.SystemRoot, places.CacheRoot }.OfType<string>()];
 
     private static int RecordLength(CifarPublication publication) => publication.LabelBytes + (Colors * Plane);
 

@@ -9,8 +9,9 @@ namespace Atelier.Data;
 /// <param name="TrainFile">The first file of the training pictures, for messages.</param>
 /// <param name="Folder">The folder that its archive has.</param>
 /// <param name="Archive">Where the archive is published.</param>
+/// <param name="Published">What the archive is.</param>
 internal sealed record CifarPublication(
-    string Name, int LabelBytes, int LabelAt, IReadOnlyList<string> ClassNames, string TestFile, string TrainFile, string Folder, Uri Archive)
+    string Name, int LabelBytes, int LabelAt, IReadOnlyList<string> ClassNames, string TestFile, string TrainFile, string Folder, Uri Archive, IPublishedFile Published)
 {
     private static readonly string[] s_fine =
     [
@@ -34,11 +35,16 @@ internal sealed record CifarPublication(
     /// <summary>Ten classes, 50,000 and 10,000 pictures.</summary>
     public static CifarPublication Cifar10 { get; } = new(
         "cifar10", 1, 0, ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
-        "test_batch.bin", "data_batch_1.bin", "cifar-10-batches-bin", new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"));
+        "test_batch.bin", "data_batch_1.bin", "cifar-10-batches-bin", new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"),
+        new PublishedArchive(200_000_000, "c32a1d4ab5d03f1284b67883e8d87530"));
 
     /// <summary>A hundred classes, 50,000 and 10,000 pictures.</summary>
     public static CifarPublication Cifar100 { get; } = new(
-        "cifar100", 2, 1, s_fine, "test.bin", "train.bin", "cifar-100-binary", new("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"));
+        "cifar100", 2, 1, s_fine, "test.bin", "train.bin", "cifar-100-binary", new("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"),
+        new PublishedArchive(200_000_000, "03b5dce01913d631647c71ecec9e9cb8"));
+
+    /// <summary>The archive's name.</summary>
+    public string ArchiveName => Path.GetFileName(Archive.AbsolutePath);
 
     /// <summary>The same pictures in twenty superclasses.</summary>
     public static CifarPublication Cifar100Coarse { get; } = Cifar100 with { Name = "cifar100-coarse", LabelAt = 0, ClassNames = s_coarse };

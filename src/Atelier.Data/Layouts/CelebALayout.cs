@@ -72,7 +72,7 @@ internal sealed class CelebALayout : ILayout
     {
         if (Find(source, PartitionFile) is not SourceFile file)
         {
-            return split == DatasetSplit.Train ? _ => true : throw new DatasetException($"{source.Path}: has no {PartitionFile}, so that no pictures are test pictures.");
+            return split == DatasetSplit.Train ? _ => true : throw new MissingPartException($"{source.Path}: has no {PartitionFile}, so that no pictures are test pictures.");
         }
 
         string wanted = split == DatasetSplit.Train ? "0" : "2";

@@ -17,6 +17,11 @@ internal sealed class DomainLayout : ILayout
         (string Name, FileTree Folder)[] all = suffixed
             ? [.. Suffixed(tree, split)]
             : [.. FolderLayout.RequirePart(source, tree, split).Folders.Select(folder => (folder.Name, folder))];
+        if (suffixed && all.Length == 0)
+        {
+            throw new MissingPartException($"{source.Path}: has no folders testA and testB of test pictures.");
+        }
+
         (string Name, FileTree Folder)[] domains = [.. all.Where(domain => domain.Folder.All.Any(PictureFiles.IsPicture))];
         if (domains.Length < 2)
         {

@@ -22,7 +22,7 @@ internal sealed class FolderLayout : ILayout
     /// <summary>The tree of a part: that of its own folder, or all of it for the training set where there are no such folders.</summary>
     /// <exception cref="DatasetException">There is no such part.</exception>
     public static FileTree RequirePart(IFileSource source, FileTree tree, DatasetSplit split)
-        => tree.Part(split) ?? (split == DatasetSplit.Train ? tree : throw new DatasetException(
+        => tree.Part(split) ?? (split == DatasetSplit.Train ? tree : throw new MissingPartException(
             $"{source.Path}: has no test pictures; put them into a subfolder 'test', the others into 'train'."));
 
     /// <summary>The complaint about a place without pictures.</summary>

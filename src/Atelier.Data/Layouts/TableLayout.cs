@@ -25,6 +25,11 @@ internal sealed class TableLayout(string? table = null) : ILayout
             throw new DatasetException($"{source.PathOf(tables[0].File)}: has no column file_name that names the pictures.");
         }
 
+        if (Array.TrueForAll(tables, found => found.Part is not null && found.Part != split))
+        {
+            throw new MissingPartException($"{source.Path}: has no table of {split.ToString().ToLowerInvariant()} pictures.");
+        }
+
         Builder builder = new(source, columns);
         foreach ((SourceFile file, DatasetSplit? part, IReadOnlyList<TableRecord> records) in tables)
         {
@@ -60,7 +65,7 @@ internal sealed class TableLayout(string? table = null) : ILayout
         }
 
         TableRecord[] found = [.. records.Where(record => test.Contains(Part(record)))];
-        return found.Length > 0 ? found : throw new DatasetException($"{source.Path}: has no test pictures; a column 'split' can say which are.");
+        return found.Length > 0 ? found : throw new MissingPartException($"{source.Path}: has no test pictures; a column 'split' can say which are.");
     }
 
     /// <summary>Gathers rows from tables.</summary>

@@ -174,7 +174,7 @@ internal static class Tables
             }
             else if (Values(property.Value) is { Length: > 0 } values)
             {
-                cells[property.Name] = values;
+                cells.TryAdd(property.Name, values);
             }
         }
     }

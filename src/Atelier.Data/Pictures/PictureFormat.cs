@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Atelier.Imaging;
 
 namespace Atelier.Data;
@@ -16,15 +17,19 @@ internal sealed record PictureFormat(int Height, int Width, int Channels, int Ta
     private const int MaxSize = 4096;
 
     /// <summary>Bytes of the picture alone.</summary>
+    [JsonIgnore]
     public int PictureLength => checked(Height * Width * Channels);
 
     /// <summary>Bytes of its target.</summary>
+    [JsonIgnore]
     public int TargetLength => checked(Height * Width * TargetChannels);
 
     /// <summary>Bytes of its mask.</summary>
+    [JsonIgnore]
     public int MaskLength => HasMask ? checked(Height * Width) : 0;
 
     /// <summary>Bytes of all three.</summary>
+    [JsonIgnore]
     public int RecordLength => checked(PictureLength + TargetLength + MaskLength);
 
     /// <summary>What a dataset serves.</summary>
