@@ -50,9 +50,7 @@ internal sealed class FolderSource : IFileSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException(file.Name.Contains('\uFFFD', StringComparison.Ordinal)
-                ? $"{path}: has a name that is not UTF-8; rename it."
-                : $"{path}: cannot be read: {e.Message}", e);
+            throw new DatasetException($"{path}: {Fault(file.Name, e)}", e);
         }
     }
 
@@ -113,7 +111,11 @@ internal sealed class FolderSource : IFileSource
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Gone since, or a link that leads nowhere.
-            _refused.Add(new(name, $"cannot be read: {e.Message}"));
+            _refused.Add(new(name, Fault(name, e)));
         }
     }
+
+    // Bytes of a name that are no text have been replaced, so that no such file is found again.
+    private static string Fault(string name, Exception e)
+        => name.Contains('\uFFFD', StringComparison.Ordinal) ? "has a name that is not UTF-8; rename it" : $"cannot be read: {e.Message}";
 }

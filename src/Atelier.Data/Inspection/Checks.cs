@@ -22,23 +22,23 @@ internal static class FileChecks
         {
             if (picture.Fault is not null)
             {
-                yield return new(Kind(picture.Fault), picture.Patient.Path, picture.Fault);
+                yield return new(Kind(picture.Fault), picture.Item.Path, picture.Fault);
             }
             else if (picture.Look!.IsConstant)
             {
-                yield return new(FindingKind.Constant, picture.Patient.Path, "is of one colour");
+                yield return new(FindingKind.Constant, picture.Item.Path, "is of one colour");
             }
 
             if (picture.Header is PictureHeader header)
             {
                 if (Odd(header, size) is string reason)
                 {
-                    yield return new(FindingKind.OddSize, picture.Patient.Path, reason);
+                    yield return new(FindingKind.OddSize, picture.Item.Path, reason);
                 }
 
                 if (mode is not null && header.Mode != mode)
                 {
-                    yield return new(FindingKind.OddMode, picture.Patient.Path, $"is {header.Mode}, nearly all others are {mode}");
+                    yield return new(FindingKind.OddMode, picture.Item.Path, $"is {header.Mode}, nearly all others are {mode}");
                 }
             }
         }
@@ -73,7 +73,7 @@ internal static class LikenessChecks
     public static IEnumerable<Finding> Of(IReadOnlyList<Examined> pictures)
     {
         Examined[] inOrder = [.. pictures.Where(picture => picture.Look is { IsConstant: false })
-            .OrderByDescending(picture => picture.Patient.Split).DistinctBy(picture => (picture.Patient.Split, picture.Patient.Path))];
+            .OrderByDescending(picture => picture.Item.Split).DistinctBy(picture => (picture.Item.Split, picture.Item.Path))];
         Dictionary<string, Examined> same = [];
         LookIndex index = new();
         List<Examined> seen = [];
@@ -97,7 +97,7 @@ internal static class LikenessChecks
 
     private static Finding Like(Examined picture, Examined other, string verb, FindingKind kind)
     {
-        (Patient one, Patient two) = (picture.Patient, other.Patient);
+        (InspectionItem one, InspectionItem two) = (picture.Item, other.Item);
         string what = $"{verb} {two.Path}";
         return (one.Split != two.Split ? new Finding(FindingKind.LeakedTest, one.Path, $"{what}, a test picture")
             : one.Label != two.Label ? new Finding(FindingKind.LabelConflict, one.Path, $"is labelled {one.Label}, but {what}, which is labelled {two.Label}")
@@ -115,8 +115,8 @@ internal static class ClassChecks
     /// <summary>Findings about the training pictures' classes.</summary>
     public static IEnumerable<Finding> Of(IReadOnlyList<Examined> pictures)
     {
-        (string Name, int Count)[] classes = [.. pictures.Where(picture => picture.Patient is { Split: DatasetSplit.Train, Label: not null })
-            .GroupBy(picture => picture.Patient.Label!).Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
+        (string Name, int Count)[] classes = [.. pictures.Where(picture => picture.Item is { Split: DatasetSplit.Train, Label: not null })
+            .GroupBy(picture => picture.Item.Label!).Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
         foreach ((string name, int count) in classes.Where(group => classes[0].Count > Imbalance * group.Count))
         {
             yield return new(FindingKind.ClassImbalance, name, string.Create(CultureInfo.InvariantCulture, $"has {count} pictures, {classes[0].Name} has {classes[0].Count}"));

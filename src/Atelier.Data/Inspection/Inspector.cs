@@ -20,10 +20,10 @@ public sealed record InspectionReport(
     IReadOnlyList<(string Name, int Count)> Classes,
     IReadOnlyList<(string Class, IReadOnlyList<string> Paths)> Samples)
 {
-    private readonly IReadOnlyDictionary<string, Patient> _patients = new Dictionary<string, Patient>();
+    private readonly IReadOnlyDictionary<string, InspectionItem> _items = new Dictionary<string, InspectionItem>();
 
-    internal InspectionReport(InspectionReport report, IReadOnlyDictionary<string, Patient> patients)
-        : this(report) => _patients = patients;
+    internal InspectionReport(InspectionReport report, IReadOnlyDictionary<string, InspectionItem> items)
+        : this(report) => _items = items;
 
     /// <summary>The pictures to leave out, each once.</summary>
     /// <param name="path">The file to keep them in.</param>
@@ -37,12 +37,12 @@ public sealed record InspectionReport(
     {
         try
         {
-            if (!_patients.TryGetValue(path, out Patient? patient))
+            if (!_items.TryGetValue(path, out InspectionItem? item))
             {
                 return null;
             }
 
-            Image image = patient.Decode().Image.To8Bit();
+            Image image = item.Decode().Image.To8Bit();
             double scale = (double)size / Math.Max(image.Width, image.Height);
             return image.Resize(Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
         }
@@ -68,27 +68,27 @@ public static class Inspector
     public static InspectionReport Run(
         string nameOrPath, IProgress<PreparationProgress>? progress = null, IProgress<DownloadProgress>? download = null, CancellationToken cancel = default)
     {
-        Patients patients = Patients.Of(nameOrPath, download, cancel);
-        var examined = new Examined[patients.Pictures.Count];
+        InspectionItems items = InspectionItems.Of(nameOrPath, download, cancel);
+        var examined = new Examined[items.Pictures.Count];
         for (int first = 0; first < examined.Length; first += Window)
         {
             cancel.ThrowIfCancellationRequested();
-            Parallel.For(first, Math.Min(first + Window, examined.Length), i => examined[i] = Examined.Of(patients.Pictures[i]));
+            Parallel.For(first, Math.Min(first + Window, examined.Length), i => examined[i] = Examined.Of(items.Pictures[i]));
             progress?.Report(new(Math.Min(first + Window, examined.Length), examined.Length, Resumed: 0));
         }
 
-        Finding[] findings = [.. patients.Findings, .. FileChecks.Of(examined), .. LikenessChecks.Of(examined), .. ClassChecks.Of(examined)];
+        Finding[] findings = [.. items.Findings, .. FileChecks.Of(examined), .. LikenessChecks.Of(examined), .. ClassChecks.Of(examined)];
         PictureHeader[] headers = [.. examined.Select(picture => picture.Header).OfType<PictureHeader>()];
         return new(
             new InspectionReport(
-                patients.Name,
-                examined.GroupBy(picture => picture.Patient.Split).ToDictionary(part => part.Key, part => part.Count()),
+                items.Name,
+                examined.GroupBy(picture => picture.Item.Split).ToDictionary(part => part.Key, part => part.Count()),
                 [.. findings.OrderBy(finding => finding.Kind)],
                 Counted(headers.Select(SizeOf)),
                 Counted(headers.Select(header => header.Mode)),
-                [.. Counted(examined.Select(picture => picture.Patient.Label).OfType<string>()).OrderBy(item => item.Name, StringComparer.Ordinal)],
+                [.. Counted(examined.Select(picture => picture.Item.Label).OfType<string>()).OrderBy(item => item.Name, StringComparer.Ordinal)],
                 Samples(examined)),
-            patients.Pictures.DistinctBy(patient => patient.Path).ToDictionary(patient => patient.Path));
+            items.Pictures.DistinctBy(item => item.Path).ToDictionary(item => item.Path));
     }
 
     internal static string SizeOf(PictureHeader header) => string.Create(CultureInfo.InvariantCulture, $"{header.Width}x{header.Height}");
@@ -98,12 +98,12 @@ public static class Inspector
 
     private static (string, IReadOnlyList<string>)[] Samples(Examined[] examined)
     {
-        IGrouping<string, Examined>[] classes = [.. examined.Where(picture => picture.Look is not null).GroupBy(picture => picture.Patient.Label ?? string.Empty)
+        IGrouping<string, Examined>[] classes = [.. examined.Where(picture => picture.Look is not null).GroupBy(picture => picture.Item.Label ?? string.Empty)
             .OrderBy(group => group.Key, StringComparer.Ordinal)];
         int each = classes.Length > 1 ? SamplesOfClass : SamplesOfAll;
         return [.. classes.Take(MostClasses).Select(group => (group.Key, (IReadOnlyList<string>)Spread([.. group], each)))];
     }
 
     private static string[] Spread(Examined[] pictures, int count)
-        => [.. Enumerable.Range(0, Math.Min(count, pictures.Length)).Select(i => pictures[(long)i * pictures.Length / Math.Min(count, pictures.Length)].Patient.Path)];
+        => [.. Enumerable.Range(0, Math.Min(count, pictures.Length)).Select(i => pictures[(long)i * pictures.Length / Math.Min(count, pictures.Length)].Item.Path)];
 }

@@ -42,7 +42,7 @@ public sealed record PreparedFile(
 /// </summary>
 public sealed class Preparation
 {
-    private const int WindowBytes = 16 << 20, MaxWindow = 1024;
+    private const int WindowBytes = 4 << 20, MaxWindow = 256;
 
     private readonly string _target;
     private readonly (DatasetSplit Split, IRecords Records)[] _parts;

@@ -108,14 +108,15 @@ public sealed class HostileFilesTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "made with Linux's tools");
         PictureSamples.Write(_folder["set"], ("good.png", PictureSamples.Png(1)), ("empty.png", []));
-        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", "mkfifo pipe.png; ln -s /dev/zero zero.png; cp good.png $'bad\\xff.png'; mkdir folder.png; cp good.png folder.png/in.png"]) { WorkingDirectory = _folder["set"] })!;
-        shell.WaitForExit();
+        Shell("mkfifo pipe.png; ln -s /dev/zero zero.png; cp good.png $'bad\\xff.png'; mkdir folder.png; cp good.png folder.png/in.png");
         IImageDataset data = DatasetCatalog.Open(_folder["set"], new DatasetOptions { Size = 4 });
         Assert.Equal([1], data.Levels());
         foreach (string named in new[] { "pipe.png: is empty or no plain file", "zero.png: is empty or no plain file", "empty.png: is empty", "has a name that is not UTF-8" })
         {
             Assert.Contains(data.Warnings, warning => warning.Contains(named, StringComparison.Ordinal));
         }
+
+        Shell("rm bad*");
     }
 
     [Fact]
@@ -123,8 +124,7 @@ public sealed class HostileFilesTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName != "root", "Nothing is forbidden to root; CI runs this test as another user.");
         PictureSamples.Write(_folder["set"], ("good.png", PictureSamples.Png(1)), ("secret.png", PictureSamples.Png(2)), ("closed/x.png", PictureSamples.Png(3)));
-        File.SetUnixFileMode(_folder["set", "secret.png"], UnixFileMode.None);
-        File.SetUnixFileMode(_folder["set", "closed"], UnixFileMode.None);
+        Shell("chmod 000 secret.png closed");
         try
         {
             IImageDataset data = DatasetCatalog.Open(_folder["set"], new DatasetOptions { Size = 4 });
@@ -134,7 +134,7 @@ public sealed class HostileFilesTests : IDisposable
         }
         finally
         {
-            File.SetUnixFileMode(_folder["set", "closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Shell("chmod 700 closed");
         }
     }
 
@@ -145,4 +145,11 @@ public sealed class HostileFilesTests : IDisposable
     [InlineData("zip:/tmp")]
     public void Places_that_are_none_bring_what_there_is(string written)
         => Assert.Contains("There are shapeworld", Assert.Throws<DatasetException>(() => DatasetCatalog.Open(written, new DatasetOptions())).Message, StringComparison.Ordinal);
+
+    private void Shell(string script)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = _folder["set"] })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+    }
 }

@@ -6,16 +6,16 @@ namespace Atelier.Data;
 /// <param name="Name">What the dataset is called.</param>
 /// <param name="Pictures">The pictures.</param>
 /// <param name="Findings">What is wrong before any is read.</param>
-internal sealed record Patients(string Name, IReadOnlyList<Patient> Pictures, IReadOnlyList<Finding> Findings)
+internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem> Pictures, IReadOnlyList<Finding> Findings)
 {
     /// <summary>Opens what a user names.</summary>
     /// <exception cref="DatasetException">There is none, it cannot be listed, or it is empty.</exception>
-    public static Patients Of(string nameOrPath, IProgress<DownloadProgress>? download, CancellationToken cancel)
+    public static InspectionItems Of(string nameOrPath, IProgress<DownloadProgress>? download, CancellationToken cancel)
         => DatasetCatalog.IsInPictureFiles(nameOrPath) && DatasetPath.Parse(nameOrPath) is DatasetPath path
             ? InFiles(path)
             : Drawn(nameOrPath, split => DatasetCatalog.Open(nameOrPath, new DatasetOptions { Split = split, Download = download }, cancel));
 
-    private static Patients InFiles(DatasetPath path)
+    private static InspectionItems InFiles(DatasetPath path)
     {
         (IFileSource source, ILayout layout) = path.Open();
         PictureListing[] parts = [.. Parts(split => layout.List(source, split))];
@@ -29,20 +29,20 @@ internal sealed record Patients(string Name, IReadOnlyList<Patient> Pictures, IR
     }
 
     // Both sides of a pair in one file are one picture here; a target or a mask of its own is another.
-    private static IEnumerable<Patient> OfRow(PictureListing listing, PictureRow row, DatasetSplit split)
-        => row.Files.Select(file => new Patient(file.Name, split, row.Label is int label ? listing.ClassNames![label] : null, () =>
+    private static IEnumerable<InspectionItem> OfRow(PictureListing listing, PictureRow row, DatasetSplit split)
+        => row.Files.Select(file => new InspectionItem(file.Name, split, row.Label is int label ? listing.ClassNames![label] : null, () =>
         {
             byte[] bytes = listing.Source.Read(file);
             return (PictureFiles.ReadHeader(bytes, file.Name), PictureFiles.Decode(bytes, file.Name));
         }));
 
-    private static Patients Drawn(string name, Func<DatasetSplit, IImageDataset> open)
+    private static InspectionItems Drawn(string name, Func<DatasetSplit, IImageDataset> open)
     {
         IImageDataset[] parts = [.. Parts(open)];
         return new(parts[0].Name, [.. parts.SelectMany((part, split) => Enumerable.Range(0, checked((int)part.Count)).Select(i => OfDataset(part, (DatasetSplit)split, i)))], []);
     }
 
-    private static Patient OfDataset(IImageDataset data, DatasetSplit split, int index)
+    private static InspectionItem OfDataset(IImageDataset data, DatasetSplit split, int index)
     {
         string? label = data.Label(index) is not int number ? null : data.ClassNames is { } names ? names[number] : $"{number}";
         return new($"{split.ToString().ToLowerInvariant()} {index}", split, label, () =>
