@@ -1,5 +1,6 @@
 using System.Globalization;
 using Atelier.App.Runs;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Cli.Display;
 
@@ -28,6 +29,15 @@ internal static class Words
         ? string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5} [{lower:G5}, {upper:G5}]")
         : string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5}");
 
+    public static string Of(Found f) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {f.Finding.Step,6:N0}: {f.Finding.Disease.InWords()} ({string.Join("; ", f.Finding.Evidence.Select(Of))}). {f.Finding.Cause} {f.Finding.Advice}");
+
+    /// <summary>As "samples/diversity 0.12, healthy: at least 0.5".</summary>
+    public static string Of(Evidence e) => string.Create(CultureInfo.InvariantCulture, $"{e.Signal} {e.Value:G3}, healthy: {e.Healthy}");
+
+    public static string Of(Healed h) => $"Healing: {h.Treatment.InWords()}.";
+
     public static string Of(Profiled p) => string.Create(
         CultureInfo.InvariantCulture,
         $"Profile of {Count(p.Steps, "step")}, {p.BetweenShare:P1} between kernels: {Path(p.Table)}; for ui.perfetto.dev: {Path(p.Trace)}");
@@ -35,6 +45,9 @@ internal static class Words
     /// <summary>As "1 step" and "2,000 steps".</summary>
     public static string Count(long number, string thing)
         => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
+
+    /// <summary>With a capital first letter, as sentences begin.</summary>
+    public static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     /// <summary>A path as short as it can be written from here.</summary>
     public static string Path(string path)

@@ -16,6 +16,7 @@ internal static class AtelierCommand
             EvalVerb.Command,
             DataVerb.Command,
             RunsVerb.Command,
+            DoctorVerb.Command,
             VerifyResumeVerb.Command,
             RecipesVerb.Command,
             InfoVerb.Command,
