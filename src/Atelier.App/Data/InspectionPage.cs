@@ -1,6 +1,7 @@
 using System.Globalization;
 using Atelier.App.Report;
 using Atelier.Data;
+using Atelier.Data.Inspection;
 using Atelier.Imaging;
 using Atelier.Imaging.Codecs;
 

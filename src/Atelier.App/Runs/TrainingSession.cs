@@ -7,6 +7,7 @@ using Atelier.App.Report;
 using Atelier.App.Store;
 using Atelier.App.TensorBoard;
 using Atelier.Data;
+using Atelier.Data.Loading;
 using Atelier.Models.Recipes;
 using Atelier.Nn.StateDict;
 using Atelier.Tensors;
@@ -291,7 +292,7 @@ public sealed class TrainingSession : IDisposable
 
     private void TellSkipped(Action<TrainingEvent> tell)
     {
-        foreach (SkippedPicture skipped in _loader.TakeSkipped())
+        foreach (SkippedPicture skipped in _feed.TakeSkipped())
         {
             tell(new Warned($"Skipped picture {skipped.Index}: {skipped.Reason}"));
         }

@@ -3,6 +3,7 @@ using Atelier.App.Data;
 using Atelier.App.Evaluation;
 using Atelier.Cli.Display;
 using Atelier.Data;
+using Atelier.Data.Inspection;
 
 namespace Atelier.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>What is wrong with single files: unreadable, oversized, constant, or unlike all others in size or mode.</summary>
 internal static class FileChecks

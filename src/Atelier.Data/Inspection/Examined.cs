@@ -1,6 +1,6 @@
 using Atelier.Imaging;
 
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>A picture that is to be inspected.</summary>
 /// <param name="Path">What to call it.</param>

@@ -1,4 +1,4 @@
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>What can be wrong with a dataset.</summary>
 public enum FindingKind

@@ -1,6 +1,6 @@
 using Atelier.Imaging;
 
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>All pictures of a dataset, of both parts, for inspection; and what its listing says already.</summary>
 /// <param name="Name">What the dataset is called.</param>

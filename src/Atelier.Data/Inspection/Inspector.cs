@@ -1,7 +1,7 @@
 using System.Globalization;
 using Atelier.Imaging;
 
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>What an inspection found.</summary>
 /// <param name="Name">What the dataset is called.</param>

@@ -1,4 +1,4 @@
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>
 /// Finds pictures that look like another among many. Hashes of 128 bits that differ in at most seven share at least one of their

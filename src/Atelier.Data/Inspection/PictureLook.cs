@@ -1,7 +1,7 @@
 using System.Numerics;
 using Atelier.Imaging;
 
-namespace Atelier.Data;
+namespace Atelier.Data.Inspection;
 
 /// <summary>
 /// How a picture looks: a perceptual hash to find its like by, and a thumbnail to be sure. The hash is the difference hash in both

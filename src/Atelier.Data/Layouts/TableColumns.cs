@@ -5,7 +5,7 @@ namespace Atelier.Data;
 /// <summary>What the columns of a table mean, by the names that datasets give them.</summary>
 internal sealed class TableColumns
 {
-    private static readonly string[] s_file = ["file_name", "filename", "file", "image", "path", "image_path"];
+    private static readonly string[] s_file = ["file_name", "filename", "file", "image", "path", "image_path", "image_id"];
     private static readonly string[] s_caption = ["text", "caption", "captions", "description"];
     private static readonly string[] s_label = ["label", "class", "category"];
     private static readonly string[] s_domain = ["domain", "style"];
@@ -18,11 +18,11 @@ internal sealed class TableColumns
     private readonly bool _signed;
     private readonly bool _numbered;
 
-    /// <summary>Looks through all of a table, so that its parts agree.</summary>
-    /// <param name="records">The table.</param>
-    public TableColumns(IReadOnlyList<TableRecord> records)
+    /// <summary>Looks through all tables of a dataset, so that its parts agree.</summary>
+    public TableColumns(IReadOnlyList<Table> tables)
     {
-        string[] all = [.. records.SelectMany(record => record.Cells.Keys).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] all = [.. tables.SelectMany(table => table.Columns.Keys).Distinct(StringComparer.OrdinalIgnoreCase)];
+        TableRecord[] records = [.. tables.SelectMany(table => table.Records)];
         File = Of(all, s_file);
         Caption = Of(all, s_caption);
         Label = Of(all, s_label);
@@ -32,7 +32,6 @@ internal sealed class TableColumns
         Mask = Of(all, s_mask);
         string?[] known = [File, Caption, Label, Domain, Split, Target, Mask];
         Attributes = [.. all.Except(known).OfType<string>().Where(name => records.All(record => Text(record, name) is not string text || Number(text) is not null))];
-        Ignored = [.. all.Except(known).Except(Attributes).OfType<string>()];
 
         // Attributes of 1 and -1, as CelebA's, say yes and no.
         _signed = Attributes.Count > 0 && records.All(record => Attributes.All(name => Text(record, name) is null or "1" or "-1"));
@@ -68,9 +67,6 @@ internal sealed class TableColumns
     /// <summary>All other columns that hold numbers.</summary>
     public IReadOnlyList<string> Attributes { get; }
 
-    /// <summary>Columns of text that mean nothing here.</summary>
-    public IReadOnlyList<string> Ignored { get; }
-
     /// <summary>The classes' names: the labels in order, or all numbers up to the largest where labels are whole numbers.</summary>
     public IReadOnlyList<string> ClassNames => _classNames;
 
@@ -81,8 +77,7 @@ internal sealed class TableColumns
     public AnnotationSchema Schema => new() { Captions = Caption is not null, Attributes = Attributes, Domains = Domains };
 
     /// <summary>The first value of a column; null if there is none.</summary>
-    public static string? Text(TableRecord record, string? column)
-        => column is not null && record.Cells.TryGetValue(column, out string[]? values) ? values[0] : null;
+    public static string? Text(TableRecord record, string? column) => column is null ? null : record[column]?[0];
 
     /// <summary>A record's class; null if it has none.</summary>
     public int? LabelOf(TableRecord record) => Text(record, Label) is not string label ? null : _numbered ? Whole(label) : Index(_classNames, label);
@@ -90,7 +85,7 @@ internal sealed class TableColumns
     /// <summary>What a record tells besides its class.</summary>
     public Annotation AnnotationOf(TableRecord record) => new()
     {
-        Captions = Caption is not null && record.Cells.TryGetValue(Caption, out string[]? captions) ? [.. captions.Select(OneLine)] : [],
+        Captions = Caption is not null && record[Caption] is { } captions ? [.. captions.Select(OneLine)] : [],
         Attributes = [.. Attributes.Select(name => Text(record, name) is not string text ? float.NaN : _signed && text == "-1" ? 0 : Number(text)!.Value)],
         Domain = Text(record, Domain) is string domain ? Index(_domains, domain) : null,
     };
@@ -98,7 +93,7 @@ internal sealed class TableColumns
     private static string? Of(string[] all, string[] names)
         => names.Select(name => Array.Find(all, column => column.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(column => column is not null);
 
-    private static IEnumerable<string> Distinct(IReadOnlyList<TableRecord> records, string? column)
+    private static IEnumerable<string> Distinct(TableRecord[] records, string? column)
         => records.Select(record => Text(record, column)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
 
     private static int? Index(string[] names, string name)

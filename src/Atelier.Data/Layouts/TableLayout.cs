@@ -5,8 +5,8 @@ namespace Atelier.Data;
 /// <c>metadata.csv</c> or <c>metadata.jsonl</c> that Hugging Face's image folders have at the top or in each part's folder. Names
 /// are relative to the table.
 /// </summary>
-/// <param name="table">The table's name in its source; null looks for tables called metadata.</param>
-internal sealed class TableLayout(string? table = null) : ILayout
+/// <param name="named">The table's name in its source; null looks for tables called metadata.</param>
+internal sealed class TableLayout(string? named = null) : ILayout
 {
     private static readonly string[] s_metadata = ["metadata.jsonl", "metadata.csv"];
     private static readonly string[] s_validation = ["validation", "valid", "val", "eval", "dev"];
@@ -17,9 +17,9 @@ internal sealed class TableLayout(string? table = null) : ILayout
     /// <inheritdoc/>
     public PictureListing List(IFileSource source, DatasetSplit split)
     {
-        (SourceFile File, DatasetSplit? Part, IReadOnlyList<TableRecord> Records)[] tables =
+        (SourceFile File, DatasetSplit? Part, Table Table)[] tables =
             [.. Files(source).Select(found => (found.File, found.Part, Tables.Read(source.Read(found.File), source.PathOf(found.File))))];
-        TableColumns columns = new([.. tables.SelectMany(found => found.Records)]);
+        TableColumns columns = new([.. tables.Select(found => found.Table)]);
         if (columns.File is null)
         {
             throw new DatasetException($"{source.PathOf(tables[0].File)}: has no column file_name that names the pictures.");
@@ -31,11 +31,11 @@ internal sealed class TableLayout(string? table = null) : ILayout
         }
 
         Builder builder = new(source, columns);
-        foreach ((SourceFile file, DatasetSplit? part, IReadOnlyList<TableRecord> records) in tables)
+        foreach ((SourceFile file, DatasetSplit? part, Table table) in tables)
         {
             if (part is null || part == split)
             {
-                builder.Add(file, part is null ? OfPart(source, columns, records, split) : records);
+                builder.Add(file, part is null ? OfPart(source, columns, table.Records, split) : table.Records);
             }
         }
 
@@ -50,9 +50,9 @@ internal sealed class TableLayout(string? table = null) : ILayout
         return parts.Length > 0 ? parts : Find(tree) is SourceFile file ? [(file, null)] : [];
     }
 
-    private (SourceFile File, DatasetSplit? Part)[] Files(IFileSource source) => table is null
+    private (SourceFile File, DatasetSplit? Part)[] Files(IFileSource source) => named is null
         ? Metadata(FileTree.Of(source))
-        : [(source.Files.FirstOrDefault(file => file.Name == table) ?? throw new DatasetException($"{source.Path}: has no file {table}."), null)];
+        : [(source.Files.FirstOrDefault(file => file.Name == named) ?? throw new DatasetException($"{source.Path}: has no file {named}."), null)];
 
     // Where nothing is called a test picture, those for validation are.
     private static IEnumerable<TableRecord> OfPart(IFileSource source, TableColumns columns, IReadOnlyList<TableRecord> records, DatasetSplit split)

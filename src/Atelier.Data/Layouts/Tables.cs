@@ -5,9 +5,62 @@ using System.Text.Json;
 namespace Atelier.Data;
 
 /// <summary>A line of a table: what stands in each column, several values where the table gives a list.</summary>
-/// <param name="Line">Its number in the file, from 1.</param>
-/// <param name="Cells">By column name; columns without a value are left out.</param>
-internal sealed record TableRecord(int Line, IReadOnlyDictionary<string, string[]> Cells);
+internal sealed class TableRecord(Table table, int line, string[]?[] cells)
+{
+    /// <summary>Its number in the file, from 1.</summary>
+    public int Line => line;
+
+    /// <summary>What stands in a column; null where there is nothing.</summary>
+    public string[]? this[string column] => table.Columns.TryGetValue(column, out int at) && at < cells.Length ? cells[at] : null;
+}
+
+/// <summary>A table of text. Large ones are common (200,000 faces with forty attributes), so that lines share all they can.</summary>
+internal sealed class Table
+{
+    private const int ShortLength = 8;
+
+    private readonly Dictionary<string, string[]> _short = new(StringComparer.Ordinal);
+    private readonly List<TableRecord> _records = [];
+
+    /// <summary>The columns by name, in upper or lower case.</summary>
+    public Dictionary<string, int> Columns { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The lines.</summary>
+    public IReadOnlyList<TableRecord> Records => _records;
+
+    /// <summary>Adds a line.</summary>
+    public void Add(int line, IEnumerable<(string Column, string[] Values)> cells)
+    {
+        List<string[]?> row = [];
+        foreach ((string column, string[] values) in cells)
+        {
+            if (!Columns.TryGetValue(column, out int at))
+            {
+                Columns.Add(column, at = Columns.Count);
+            }
+
+            while (row.Count <= at)
+            {
+                row.Add(null);
+            }
+
+            row[at] ??= Shared(values);
+        }
+
+        _records.Add(new(this, line, [.. row]));
+    }
+
+    private string[] Shared(string[] values)
+    {
+        if (values is not [{ Length: <= ShortLength } value])
+        {
+            return values;
+        }
+
+        _short.TryAdd(value, values);
+        return _short[value];
+    }
+}
 
 /// <summary>Reads tables of text: CSV (RFC 4180), tab-separated values, or one JSON object a line.</summary>
 internal static class Tables
@@ -22,7 +75,7 @@ internal static class Tables
     /// <param name="bytes">The file, UTF-8.</param>
     /// <param name="path">What to call it; its extension tells the format.</param>
     /// <exception cref="DatasetException">It is damaged; the message names the line.</exception>
-    public static IReadOnlyList<TableRecord> Read(byte[] bytes, string path)
+    public static Table Read(byte[] bytes, string path)
     {
         string text;
         try
@@ -39,9 +92,9 @@ internal static class Tables
             : JsonLines(text, path);
     }
 
-    private static List<TableRecord> Separated(string text, char separator, string path)
+    private static Table Separated(string text, char separator, string path)
     {
-        List<TableRecord> records = [];
+        Table table = new();
         string[]? names = null;
         int at = 0, line = 1;
         while (at < text.Length)
@@ -67,12 +120,11 @@ internal static class Tables
             }
             else
             {
-                records.Add(new(first, names.Zip(cells).Where(cell => cell.Second.Length > 0)
-                    .ToDictionary(cell => cell.First, cell => new[] { cell.Second }, StringComparer.OrdinalIgnoreCase)));
+                table.Add(first, names.Zip(cells).Where(cell => cell.Second.Length > 0).Select(cell => (cell.First, new[] { cell.Second })));
             }
         }
 
-        return records;
+        return table;
     }
 
     private static List<string> NextRecord(string text, char separator, ref int at, ref int line, string path)
@@ -130,9 +182,9 @@ internal static class Tables
         }
     }
 
-    private static List<TableRecord> JsonLines(string text, string path)
+    private static Table JsonLines(string text, string path)
     {
-        List<TableRecord> records = [];
+        Table table = new();
         int number = 0;
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
@@ -150,9 +202,7 @@ internal static class Tables
                     throw new DatasetException($"{path}: line {number} is no JSON object.");
                 }
 
-                Dictionary<string, string[]> cells = new(StringComparer.OrdinalIgnoreCase);
-                Flatten(document.RootElement, cells);
-                records.Add(new(number, cells));
+                table.Add(number, Flatten(document.RootElement));
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
@@ -160,24 +210,14 @@ internal static class Tables
             }
         }
 
-        return records;
+        return table;
     }
 
     // What an object groups, such as "attributes", are columns of their own.
-    private static void Flatten(JsonElement group, Dictionary<string, string[]> cells)
-    {
-        foreach (JsonProperty property in group.EnumerateObject())
-        {
-            if (property.Value.ValueKind == JsonValueKind.Object)
-            {
-                Flatten(property.Value, cells);
-            }
-            else if (Values(property.Value) is { Length: > 0 } values)
-            {
-                cells.TryAdd(property.Name, values);
-            }
-        }
-    }
+    private static IEnumerable<(string, string[])> Flatten(JsonElement group) => group.EnumerateObject().SelectMany(property =>
+        property.Value.ValueKind == JsonValueKind.Object ? Flatten(property.Value)
+        : Values(property.Value) is { Length: > 0 } values ? [(property.Name, values)]
+        : Array.Empty<(string, string[])>());
 
     private static string[] Values(JsonElement value) => value.ValueKind switch
     {

@@ -1,3 +1,4 @@
+using Atelier.Data.Inspection;
 using Atelier.Data.ShapeWorld;
 using Atelier.Imaging;
 
