@@ -205,6 +205,7 @@ public sealed class TrainingSession : IDisposable
             if (Elapsed >= log || last)
             {
                 log = Elapsed + cadence.Log;
+                TellSkipped(tell);
                 tell(Progress(pace));
             }
 
@@ -285,6 +286,14 @@ public sealed class TrainingSession : IDisposable
         foreach (string warning in _data.Warnings.Concat(_warnings))
         {
             tell(new Warned(warning));
+        }
+    }
+
+    private void TellSkipped(Action<TrainingEvent> tell)
+    {
+        foreach (SkippedPicture skipped in _loader.TakeSkipped())
+        {
+            tell(new Warned($"Skipped picture {skipped.Index}: {skipped.Reason}"));
         }
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Atelier.Data.Tests;
 
-public sealed class ImageFolderDatasetTests : IDisposable
+public sealed class PictureFileDatasetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -61,7 +61,7 @@ public sealed class ImageFolderDatasetTests : IDisposable
     public void A_folder_without_test_pictures_says_so()
     {
         Write("1.png", Plain(4, 4, 1));
-        var error = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(_folder.Path, new DatasetOptions { Split = DatasetSplit.Test }));
+        var error = Assert.ThrowsAny<DatasetException>(() => DatasetCatalog.Open(_folder.Path, new DatasetOptions { Split = DatasetSplit.Test }));
         Assert.Contains("no test pictures", error.Message, StringComparison.Ordinal);
     }
 
@@ -136,7 +136,7 @@ public sealed class ImageFolderDatasetTests : IDisposable
     [Theory]
     [InlineData("photo.jpg", "1 of other formats")]
     [InlineData("notes.txt", "holds no PNG pictures")]
-    [InlineData("broken.png", "none of its PNG files can be read")]
+    [InlineData("broken.png", "none of its pictures can be read")]
     public void A_folder_without_a_picture_is_refused(string file, string complaint)
     {
         File.WriteAllText(_folder[file], "no picture");
@@ -153,8 +153,8 @@ public sealed class ImageFolderDatasetTests : IDisposable
             Write($"{i}.png", Plain(4, 4, (byte)i));
         }
 
-        ImageFolderDataset held = ImageFolderDataset.Open(_folder.Path, new DatasetOptions());
-        ImageFolderDataset capped = ImageFolderDataset.Open(_folder.Path, new DatasetOptions(), maxHeldBytes: 32);
+        PictureFileDataset held = PictureFileDataset.Open(_folder.Path, new DatasetOptions());
+        PictureFileDataset capped = PictureFileDataset.Open(_folder.Path, new DatasetOptions(), maxHeldBytes: 32);
         Assert.Equal(held.ContentHash, capped.ContentHash);
         Assert.Equal([0, 1, 2, 3], Enumerable.Range(0, 4).Select(i => (int)Levels(capped, i)[0]));
         for (int i = 0; i < 4; i++)
