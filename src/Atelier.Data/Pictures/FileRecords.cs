@@ -58,7 +58,7 @@ internal sealed class FileRecords : IRecords
         [
             .. Limited([.. source.Refused.Concat(listing.Missing).Select(entry => $"left out {source.PathOf(entry.Name)}: {entry.Reason}")]),
             .. held > 0 ? [string.Create(CultureInfo.InvariantCulture, $"left out {held} pictures that {quarantine.Path} names")] : Array.Empty<string>(),
-            .. listing.Others > 0 ? [$"left out {listing.Others} pictures of other formats than PNG"] : Array.Empty<string>(),
+            .. listing.Others > 0 ? [$"left out {listing.Others} pictures of formats that are not read"] : Array.Empty<string>(),
         ];
         listing = listing with { Rows = rows };
         return new FileRecords(path.Name, listing, PictureFormat.For(listing, options), rows, notes);

@@ -1,5 +1,4 @@
 using Atelier.Imaging;
-using Atelier.Imaging.Codecs;
 
 namespace Atelier.Data;
 
@@ -22,11 +21,14 @@ internal static class PictureFiles
     // One picture beyond this is decoded at a time, so that threads don't multiply its memory.
     private const long LargePixels = 4_000_000;
 
-    private static readonly string[] Others = [".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif"];
+    // A header is read whatever it declares: the doctor says what.
+    private static readonly ImageLimits HeaderLimits = new(long.MaxValue);
+    private static readonly ImageLimits Limits = new(MaxPixels);
+    private static readonly string[] Others = [".jxl", ".jp2", ".psd", ".svg", ".tga", ".ico", ".exr"];
     private static readonly Lock Large = new();
 
     /// <summary>Whether a file is named like a picture that is read.</summary>
-    public static bool IsPicture(SourceFile file) => file.HasExtension(".png");
+    public static bool IsPicture(SourceFile file) => ImageFile.HasPictureExtension(file.Name);
 
     /// <summary>Whether a file is named like a picture of a format that is not read.</summary>
     public static bool IsOther(SourceFile file) => Array.Exists(Others, file.HasExtension);
@@ -37,9 +39,8 @@ internal static class PictureFiles
     /// <exception cref="ImageFormatException">It is damaged or no picture.</exception>
     public static PictureHeader ReadHeader(byte[] bytes, string name)
     {
-        PngHeader header = Png.ReadHeader(new MemoryStream(bytes), name);
-        return new(
-            header.Width, header.Height, header.ColorType is not (PngColorType.Grey or PngColorType.GreyAlpha), $"{header.ColorType} {header.BitDepth} bit");
+        ImageInfo info = ImageFile.ReadInfo(bytes, name, HeaderLimits);
+        return new(info.Width, info.Height, info.HasColor, info.Mode);
     }
 
     /// <summary>Decodes a file.</summary>
@@ -57,5 +58,5 @@ internal static class PictureFiles
         }
     }
 
-    private static Image DecodeNow(byte[] bytes, string name) => Png.ReadFile(new MemoryStream(bytes), name, MaxPixels).Image;
+    private static Image DecodeNow(byte[] bytes, string name) => ImageFile.Read(bytes, name, Limits);
 }

@@ -1,5 +1,6 @@
 using Atelier.Imaging;
 using Atelier.Imaging.Codecs;
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;
@@ -110,13 +111,13 @@ public sealed class PictureFileDatasetTests : IDisposable
         byte[] whole = File.ReadAllBytes(_folder["a", "1.png"]);
         File.WriteAllBytes(_folder["a", "0.png"], whole[..^20]);
         File.WriteAllText(_folder["b", "0.png"], "no picture");
-        File.WriteAllText(_folder["b", "photo.jpg"], "not read");
+        File.WriteAllText(_folder["b", "photo.jxl"], "not read");
         IImageDataset data = Open();
         Assert.Equal([(0, 1), (1, 2)], Enumerable.Range(0, 2).Select(i => (data.Label(i)!.Value, (int)Levels(data, i)[0])));
         Assert.Equal(3, data.Warnings.Count);
         Assert.Contains(_folder["a", "0.png"], data.Warnings[0], StringComparison.Ordinal);
         Assert.Contains(_folder["b", "0.png"], data.Warnings[1], StringComparison.Ordinal);
-        Assert.Contains("1 pictures of other formats", data.Warnings[2], StringComparison.Ordinal);
+        Assert.Contains("1 pictures of formats that are not read", data.Warnings[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,9 +134,23 @@ public sealed class PictureFileDatasetTests : IDisposable
         Assert.Contains("5 more files", data.Warnings[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pictures_of_several_formats_lie_in_one_folder()
+    {
+        Requirement.Need(VipsLibrary.Problem is null, VipsLibrary.Problem ?? string.Empty);
+        Write("a.png", Plain(8, 8, 10, 20, 30));
+        File.WriteAllBytes(_folder["b.JPG"], Jpeg.Encode(Plain(8, 8, 200, 200, 200)));
+        File.WriteAllBytes(_folder["c.jpeg"], Jpeg.Encode(Plain(8, 8, 90)));
+        File.WriteAllBytes(_folder["d.jpg"], Jpeg.Encode(Plain(8, 8, 90))[..60]);
+        IImageDataset data = Open();
+        Assert.Equal((3L, 8, 3), (data.Count, data.Width, data.Channels));
+        Assert.Equal([10, 200, 90], Enumerable.Range(0, 3).Select(i => (int)Levels(data, i)[0]));
+        Assert.Contains($"{_folder["d.jpg"]}: the JPEG cannot be decoded", Assert.Single(data.Warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("photo.jpg", "1 of other formats")]
-    [InlineData("notes.txt", "holds no PNG pictures")]
+    [InlineData("photo.jxl", "1 of other formats")]
+    [InlineData("notes.txt", "holds no pictures")]
     [InlineData("broken.png", "none of its pictures can be read")]
     public void A_folder_without_a_picture_is_refused(string file, string complaint)
     {

@@ -23,7 +23,7 @@ public sealed class InspectorTests : IDisposable
             ("train/a/broken.png", [1, 2, 3]), ("train/a/cut.png", Scene(50)[..^200]), ("train/a/flat.png", PictureSamples.Png(new Image(32, 32, 3, new byte[32 * 32 * 3]))),
             ("train/a/bomb.png", Giant()), ("train/a/copy.png", Scene(1)), ("train/b/brighter.png", PictureSamples.Png(brighter)),
             ("train/a/near.png", PictureSamples.Png(Picture(4).Resize(48, 48))), ("train/a/grey.png", PictureSamples.Png(Picture(60).WithChannels(1))),
-            ("train/a/long.png", PictureSamples.Png(Picture(61).Resize(200, 30))), ("train/a/photo.jpg", [1]),
+            ("train/a/long.png", PictureSamples.Png(Picture(61).Resize(200, 30))), ("train/a/photo.jxl", [1]),
             ("test/a/1.png", Scene(7)), ("test/a/2.png", Scene(200)), ("test/b/1.png", Scene(201)),
         ]);
         PictureSamples.Write(_folder["set.zip"], [.. files, ("../out.png", [1])]);

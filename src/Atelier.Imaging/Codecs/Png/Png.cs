@@ -18,7 +18,7 @@ public sealed record PngFile(Image Image, IReadOnlyList<PngText> Texts);
 public static class Png
 {
     /// <summary>How many pixels a file may declare, unless the caller says otherwise.</summary>
-    public const long DefaultMaxPixels = 100_000_000;
+    public const long DefaultMaxPixels = ImageLimits.DefaultMaxPixels;
 
     /// <summary>Reads a file's header alone.</summary>
     /// <param name="path">The file.</param>
