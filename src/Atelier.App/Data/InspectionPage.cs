@@ -70,14 +70,15 @@ public static class InspectionPage
     private static string Verdict(InspectionReport report, Quarantine quarantine)
         => report.Findings.Count == 0 ? "Nothing is wrong with it."
         : quarantine.Entries.Count == 0 ? "Every picture can be used; see what is unusual."
-        : $"{Labels.Count(quarantine.Entries.Count)} pictures are listed in {Path.GetFileName(quarantine.Path)} and will be left out.";
+        : $"{Labels.Count(quarantine.Entries.Count)} pictures to leave out are listed in {Path.GetFileName(quarantine.Path)}.";
 
     private static Html Tiles(InspectionReport report, Quarantine quarantine)
     {
         (string Name, int Count)[] tiles =
         [
             .. report.Pictures.Select(part => ($"{part.Key.ToString().ToLowerInvariant()} pictures", part.Value)),
-            ("classes", report.Classes.Count), ("findings", report.Findings.Count), ("in quarantine", quarantine.Entries.Count),
+            .. report.Classes.Count > 0 ? [("classes", report.Classes.Count)] : Array.Empty<(string, int)>(),
+            ("findings", report.Findings.Count), ("in quarantine", quarantine.Entries.Count),
         ];
         return Html.Of($"""<dl class="tiles">{tiles.Select(tile => Html.Of($"<div><dt>{tile.Name}</dt><dd>{Labels.Count(tile.Count)}</dd></div>"))}</dl>""");
     }
@@ -87,7 +88,7 @@ public static class InspectionPage
         Finding[] pictured = [.. findings.Take(MostThumbnails)], listed = [.. findings.Skip(MostThumbnails).Take(MostLines)];
         int more = findings.Length - pictured.Length - listed.Length;
         return Html.Of($"""
-            <section><h2>{Title(kind)} <span class="dim">{Labels.Count(findings.Length)}{(findings[0].Quarantine ? ", left out" : "")}</span></h2>
+            <section><h2>{Title(kind)} <span class="dim">{Labels.Count(findings.Length)}{(findings[0].Quarantine && report.InFiles ? ", to leave out" : "")}</span></h2>
             <div class="gallery">{pictured.Select(finding => Figure(report, finding))}</div>
             {listed.Select(finding => Html.Of($"<div>{finding.Path} <span class=\"dim\">{finding.Reason}</span></div>"))}
             {(more > 0 ? Html.Of($"""<p class="dim">and {Labels.Count(more)} more</p>""") : default)}</section>

@@ -76,7 +76,8 @@ internal static class DataVerb
         Console.Out.WriteLine(report.Findings.Count == 0 ? $"Nothing is wrong with it. Page: {Words.Path(page)}" : $"Page: {Words.Path(page)}");
         if (quarantine.Entries.Count > 0)
         {
-            Console.Out.WriteLine($"Left out from now on: {Words.Count(quarantine.Entries.Count, "picture")}, listed in {Words.Path(quarantine.Path)}");
+            string when = prefix == DatasetCatalog.BesidePath(path) ? "from now on" : "by 'prepare --quarantine' with this list";
+            Console.Out.WriteLine($"Left out {when}: {Words.Count(quarantine.Entries.Count, "picture")}, listed in {Words.Path(quarantine.Path)}");
         }
     }
 

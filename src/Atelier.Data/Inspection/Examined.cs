@@ -30,7 +30,11 @@ internal sealed record Examined(InspectionItem Item, PictureHeader? Header, Pict
         }
         catch (Exception e) when (e is DatasetException or ImageFormatException)
         {
-            return new(item, header, null, string.Empty, e.Message);
+            return new(item, header, null, string.Empty, WithoutPath(e.Message, item.Path));
         }
     }
+
+    // The finding names the picture already.
+    private static string WithoutPath(string message, string path)
+        => message.IndexOf($"{path}: ", StringComparison.Ordinal) is >= 0 and int at ? message[(at + path.Length + 2)..] : message;
 }

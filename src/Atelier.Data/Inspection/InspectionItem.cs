@@ -6,16 +6,17 @@ namespace Atelier.Data.Inspection;
 /// <param name="Name">What the dataset is called.</param>
 /// <param name="Pictures">The pictures.</param>
 /// <param name="Findings">What is wrong before any is read.</param>
-internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem> Pictures, IReadOnlyList<Finding> Findings)
+/// <param name="InFiles">Whether they lie in files, which can be left out one by one.</param>
+internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem> Pictures, IReadOnlyList<Finding> Findings, bool InFiles)
 {
     /// <summary>Opens what a user names.</summary>
     /// <exception cref="DatasetException">There is none, it cannot be listed, or it is empty.</exception>
     public static InspectionItems Of(string nameOrPath, IProgress<DownloadProgress>? download, CancellationToken cancel)
         => DatasetCatalog.IsInPictureFiles(nameOrPath) && DatasetPath.Parse(nameOrPath) is DatasetPath path
-            ? InFiles(path)
+            ? Listed(path)
             : Drawn(nameOrPath, split => DatasetCatalog.Open(nameOrPath, new DatasetOptions { Split = split, Download = download }, cancel));
 
-    private static InspectionItems InFiles(DatasetPath path)
+    private static InspectionItems Listed(DatasetPath path)
     {
         (IFileSource source, ILayout layout) = path.Open();
         PictureListing[] parts = [.. Parts(split => layout.List(source, split))];
@@ -25,7 +26,7 @@ internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem
             findings.Add(new(FindingKind.OtherFormat, path.Name, $"{others} pictures are of formats that are not read"));
         }
 
-        return new(path.Name, [.. parts.SelectMany((part, split) => part.Rows.SelectMany(row => OfRow(part, row, (DatasetSplit)split)))], findings);
+        return new(path.Name, [.. parts.SelectMany((part, split) => part.Rows.SelectMany(row => OfRow(part, row, (DatasetSplit)split)))], findings, InFiles: true);
     }
 
     // Both sides of a pair in one file are one picture here; a target or a mask of its own is another.
@@ -39,7 +40,7 @@ internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem
     private static InspectionItems Drawn(string name, Func<DatasetSplit, IImageDataset> open)
     {
         IImageDataset[] parts = [.. Parts(open)];
-        return new(parts[0].Name, [.. parts.SelectMany((part, split) => Enumerable.Range(0, checked((int)part.Count)).Select(i => OfDataset(part, (DatasetSplit)split, i)))], []);
+        return new(parts[0].Name, [.. parts.SelectMany((part, split) => Enumerable.Range(0, checked((int)part.Count)).Select(i => OfDataset(part, (DatasetSplit)split, i)))], [], InFiles: false);
     }
 
     private static InspectionItem OfDataset(IImageDataset data, DatasetSplit split, int index)

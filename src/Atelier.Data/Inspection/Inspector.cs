@@ -25,9 +25,12 @@ public sealed record InspectionReport(
     internal InspectionReport(InspectionReport report, IReadOnlyDictionary<string, InspectionItem> items)
         : this(report) => _items = items;
 
-    /// <summary>The pictures to leave out, each once.</summary>
+    /// <summary>Whether the pictures lie in files, which can be left out one by one.</summary>
+    public bool InFiles { get; init; }
+
+    /// <summary>The pictures to leave out, each once; none where they don't lie in files of their own.</summary>
     /// <param name="path">The file to keep them in.</param>
-    public Quarantine ToQuarantine(string path) => new(path, [.. Findings.Where(finding => finding.Quarantine).DistinctBy(finding => finding.Path)
+    public Quarantine ToQuarantine(string path) => new(path, [.. Findings.Where(finding => InFiles && finding.Quarantine).DistinctBy(finding => finding.Path)
         .Select(finding => new QuarantineEntry(finding.Path, finding.Reason))]);
 
     /// <summary>A picture, made to fit a square; null if it cannot be decoded or is none.</summary>
@@ -87,7 +90,7 @@ public static class Inspector
                 Counted(headers.Select(SizeOf)),
                 Counted(headers.Select(header => header.Mode)),
                 [.. Counted(examined.Select(picture => picture.Item.Label).OfType<string>()).OrderBy(item => item.Name, StringComparer.Ordinal)],
-                Samples(examined)),
+                Samples(examined)) { InFiles = items.InFiles },
             items.Pictures.DistinctBy(item => item.Path).ToDictionary(item => item.Path));
     }
 

@@ -74,7 +74,9 @@ public sealed class InspectorTests : IDisposable
     {
         PictureSamples.Write(_folder["set"], [.. Enumerable.Range(0, 5).Select(i => ($"{i}.png", PictureSamples.Png(Picture(i % 4))))]);
         Preparation.Run(new(_folder["set"], _folder["set.atelier"]));
-        Finding finding = Assert.Single(Inspector.Run(_folder["set.atelier"]).Findings);
+        InspectionReport report = Inspector.Run(_folder["set.atelier"]);
+        Finding finding = Assert.Single(report.Findings);
+        Assert.Empty(report.ToQuarantine("none").Entries);
         Assert.Equal((FindingKind.Duplicate, "train 4", "train 0"), (finding.Kind, finding.Path, finding.Other));
     }
 
