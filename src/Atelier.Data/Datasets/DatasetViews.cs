@@ -42,15 +42,30 @@ public static class DatasetViews
 
     /// <summary>Datasets one after another, each a domain of its own.</summary>
     /// <param name="name">What to call them together.</param>
-    /// <param name="domains">At least one dataset; all of one size, and with classes and annotations of the first's kind.</param>
-    /// <exception cref="DatasetException">Their pictures differ in size or channels.</exception>
+    /// <param name="domains">At least one dataset; all of one size, and with the first's classes and kinds of annotations.</param>
+    /// <exception cref="DatasetException">Their pictures differ in size or channels, or in what is known of them.</exception>
     public static IImageDataset Domains(string name, params (string Name, IImageDataset Data)[] domains)
     {
         IImageDataset first = domains[0].Data;
-        return Array.Find(domains, d => (d.Data.Height, d.Data.Width, d.Data.Channels) != (first.Height, first.Width, first.Channels)) is { Data: IImageDataset other }
-            ? throw new DatasetException($"{name}: {first.Name} is of {first.Width}x{first.Height}x{first.Channels}, {other.Name} of {other.Width}x{other.Height}x{other.Channels}.")
-            : new DomainUnion(name, domains);
+        foreach ((_, IImageDataset other) in domains)
+        {
+            if ((other.Height, other.Width, other.Channels) != (first.Height, first.Width, first.Channels))
+            {
+                throw new DatasetException(
+                    $"{name}: {first.Name} is of {first.Width}x{first.Height}x{first.Channels}, {other.Name} of {other.Width}x{other.Height}x{other.Channels}.");
+            }
+
+            if (!IsAlike(other.Schema, first.Schema))
+            {
+                throw new DatasetException($"{name}: {other.Name} has other annotations than {first.Name}.");
+            }
+        }
+
+        return new DomainUnion(name, domains);
     }
+
+    private static bool IsAlike(AnnotationSchema a, AnnotationSchema b)
+        => (a.Captions, a.Masks, a.TargetChannels) == (b.Captions, b.Masks, b.TargetChannels) && a.Attributes.SequenceEqual(b.Attributes);
 
     private static IEnumerable<long> Numbers(long count)
     {
@@ -195,6 +210,12 @@ internal sealed class DomainUnion(string name, (string Name, IImageDataset Data)
     {
         (int domain, long there) = Find(index);
         domains[domain].Data.Read(there, pixels);
+    }
+
+    public void ReadTarget(long index, Span<float> pixels)
+    {
+        (int domain, long there) = Find(index);
+        domains[domain].Data.ReadTarget(there, pixels);
     }
 
     public void ReadMask(long index, Span<float> mask)

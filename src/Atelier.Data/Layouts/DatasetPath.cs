@@ -21,7 +21,14 @@ internal sealed record DatasetPath
     public string FullName => _prefix + string.Join(',', _paths.Select(Path.GetFullPath));
 
     /// <summary>Where what is made of the dataset lies unless told otherwise: beside it, under its name.</summary>
-    public string Beside => Path.GetFullPath(_paths[0].TrimEnd('/', Path.DirectorySeparatorChar));
+    public string Beside
+    {
+        get
+        {
+            string first = Path.TrimEndingDirectorySeparator(Path.GetFullPath(_paths[0]));
+            return Path.GetDirectoryName(first) is string folder ? Path.Combine(folder, Name) : first;
+        }
+    }
 
     /// <summary>Takes what a user wrote apart; null if it names nothing that there is.</summary>
     public static DatasetPath? Parse(string written)

@@ -114,6 +114,22 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public void Datasets_of_one_kind_are_joined_as_domains_and_others_are_not()
+    {
+        DatasetOptions small = new() { Size = 16 };
+        IImageDataset pairs = DatasetCatalog.Open("shapeworld-pairs", small), both = DatasetViews.Domains("both", ("a", pairs), ("b", pairs.Reversed().Reversed()));
+        float[] target = new float[16 * 16 * 3], same = new float[16 * 16 * 3];
+        both.ReadTarget(pairs.Count + 3, target);
+        pairs.ReadTarget(3, same);
+        Assert.Equal(same, target);
+        Assert.Equal(1, both.Describe(pairs.Count).Domain);
+        IImageDataset plain = DatasetCatalog.Open("shapeworld", small), large = DatasetCatalog.Open("shapeworld", new DatasetOptions());
+        Assert.Contains("other annotations", Assert.Throws<DatasetException>(() => DatasetViews.Domains("x", ("a", pairs), ("b", plain))).Message, StringComparison.Ordinal);
+        Assert.Contains("32x32x3", Assert.Throws<DatasetException>(() => DatasetViews.Domains("x", ("a", plain), ("b", large))).Message, StringComparison.Ordinal);
+        Assert.Contains("they make no pairs", Assert.Throws<DatasetException>(() => plain.PairedWith(large, "x")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_pile_makes_no_domains()
     {
         PictureSamples.Write(_folder["set"], ("A/1.png", PictureSamples.Png(1)));
