@@ -9,6 +9,8 @@ namespace Atelier.Cli.Tests;
 
 public sealed class DataTests : IDisposable
 {
+    private const int Side = 480;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -59,22 +61,26 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void Killed_or_interrupted_preparation_ends_with_the_file_of_an_undisturbed_one()
     {
-        const int pictures = 1500;
+        const int pictures = 900;
+        // Many links to one picture that takes its time.
         byte[] png = Png();
         Directory.CreateDirectory(_folder["set"]);
+        Directory.CreateDirectory(_folder["all"]);
+        File.WriteAllBytes(_folder["all", "whole.png"], png);
+        File.WriteAllBytes(_folder["all", "cut.png"], png[..50]);
         for (int i = 0; i < pictures; i++)
         {
-            File.WriteAllBytes(_folder["set", $"{i:0000}.png"], i % 100 == 7 ? png[..50] : png);
+            File.CreateSymbolicLink(_folder["set", $"{i:0000}.png"], _folder["all", i % 100 == 7 ? "cut.png" : "whole.png"]);
         }
 
         string[] command = ["data", "prepare", "set", "--size", "48", "--out", "killed.atelier"];
-        string[] signals = ["KILL", "INT", "KILL"];
+        string[] signals = ["KILL", "TERM", "KILL"];
         for (int round = 0; round < signals.Length; round++)
         {
             using AtelierProcess preparing = AtelierProcess.Start(_folder.Path, command);
             WaitForLines(_folder["killed.atelier.part.log"], 1 + (round * 256));
             preparing.Signal(signals[round]);
-            Assert.Equal(signals[round] == "INT" ? 130 : 137, preparing.Wait().Code);
+            Assert.Equal(signals[round] == "TERM" ? 143 : 137, preparing.Wait().Code);
             Assert.False(File.Exists(_folder["killed.atelier"]));
         }
 
@@ -99,9 +105,9 @@ public sealed class DataTests : IDisposable
 
     private static byte[] Png()
     {
-        byte[] levels = [.. Enumerable.Range(0, 160 * 160 * 3).Select(i => (byte)(i * 7 / 3))];
+        byte[] levels = [.. Enumerable.Range(0, Side * Side * 3).Select(i => (byte)(i * 7 / 3))];
         using MemoryStream stream = new();
-        Imaging.Codecs.Png.Write(stream, new Image(160, 160, 3, levels));
+        Imaging.Codecs.Png.Write(stream, new Image(Side, Side, 3, levels));
         return stream.ToArray();
     }
 

@@ -87,7 +87,7 @@ internal sealed class TarSource : IFileSource
     }
 
     private static bool IsDamage(Exception e) => e is InvalidDataException or IOException or UnauthorizedAccessException or FormatException
-        or ArgumentException or NotSupportedException or OverflowException or IndexOutOfRangeException;
+        or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException or IndexOutOfRangeException;
 
     private void List(Stream stream, Func<TarEntry, Place> place)
     {

@@ -87,7 +87,7 @@ internal sealed class ZipSource : IFileSource
     }
 
     private static bool IsDamage(Exception e) => e is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException
-        or NotSupportedException or OverflowException or IndexOutOfRangeException;
+        or InvalidOperationException or NotSupportedException or OverflowException or IndexOutOfRangeException;
 
     private void Add(ZipArchiveEntry entry)
     {

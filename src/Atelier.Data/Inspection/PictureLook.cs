@@ -19,6 +19,9 @@ internal sealed class PictureLook
     private const double MaxDifference = 4, MaxOneDifference = 40;
     private const int ConstantSpread = 2;
 
+    // In flat areas rounding would decide otherwise.
+    private const int Margin = 2;
+
     private readonly byte[] _thumbnail;
 
     private PictureLook(UInt128 hash, byte[] thumbnail, bool isConstant) => (Hash, _thumbnail, IsConstant) = (hash, thumbnail, isConstant);
@@ -58,7 +61,7 @@ internal sealed class PictureLook
     /// <summary>How many bits of the hashes differ.</summary>
     public int Distance(PictureLook other) => (int)UInt128.PopCount(Hash ^ other.Hash);
 
-    // Whether each pixel is brighter than the one so many samples on.
+    // Whether each pixel is clearly brighter than the one so many samples on.
     private static ulong Differences(Image grey, int step)
     {
         ulong bits = 0;
@@ -67,7 +70,7 @@ internal sealed class PictureLook
             for (int x = 0; x < HashSide; x++)
             {
                 int at = (y * grey.Width) + x;
-                bits = (bits << 1) | (grey.Bytes[at] > grey.Bytes[at + step] ? 1UL : 0);
+                bits = (bits << 1) | (grey.Bytes[at] > grey.Bytes[at + step] + Margin ? 1UL : 0);
             }
         }
 
