@@ -62,7 +62,7 @@ public sealed class MisuseTests : IDisposable
     [InlineData("sample {empty} --checkpoint lats", "'lats' is no checkpoint: expected best, last or a step (did you mean 'last'?)")]
     [InlineData("eval", "Required argument missing")]
     [InlineData("eval {missing} --data shapeworld", "There is no folder '{missing}'")]
-    [InlineData("eval {empty} --data shapeworld", "{empty}: holds no PNG pictures")]
+    [InlineData("eval {empty} --data shapeworld", "{empty}: holds no pictures")]
     [InlineData("eval {empty} --metrics fd,recal", "There is no metric 'recal'")]
     [InlineData("eval {empty} --metrics copeis", "(did you mean 'copies'?)")]
     [InlineData("eval {empty} --split tset", "'tset'")]

@@ -31,5 +31,8 @@ internal sealed class BatchFeed(IImageDataset data, int batchSize, ulong seed, l
         return batch;
     }
 
+    /// <summary>The pictures that could not be read since this was asked last, and were replaced by others.</summary>
+    public IReadOnlyList<SkippedPicture> TakeSkipped() => _loader.TakeSkipped();
+
     public void Dispose() => _loader.Dispose();
 }

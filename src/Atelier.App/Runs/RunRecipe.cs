@@ -76,7 +76,7 @@ public sealed record RunRecipe
         Recipe = recipe.Name,
         Settings = new Dictionary<string, string>(values.All),
         // A run may be resumed from anywhere.
-        Data = DatasetCatalog.Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? name : Path.GetFullPath(name),
+        Data = DatasetCatalog.FullName(name),
         DataHash = data.ContentHash,
         Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
         Seed = seed,

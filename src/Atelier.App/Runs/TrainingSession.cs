@@ -7,6 +7,7 @@ using Atelier.App.Report;
 using Atelier.App.Store;
 using Atelier.App.TensorBoard;
 using Atelier.Data;
+using Atelier.Data.Loading;
 using Atelier.Models.Recipes;
 using Atelier.Nn.StateDict;
 using Atelier.Tensors;
@@ -205,6 +206,7 @@ public sealed class TrainingSession : IDisposable
             if (Elapsed >= log || last)
             {
                 log = Elapsed + cadence.Log;
+                TellSkipped(tell);
                 tell(Progress(pace));
             }
 
@@ -285,6 +287,14 @@ public sealed class TrainingSession : IDisposable
         foreach (string warning in _data.Warnings.Concat(_warnings))
         {
             tell(new Warned(warning));
+        }
+    }
+
+    private void TellSkipped(Action<TrainingEvent> tell)
+    {
+        foreach (SkippedPicture skipped in _feed.TakeSkipped())
+        {
+            tell(new Warned($"Skipped picture {skipped.Index}: {skipped.Reason}"));
         }
     }
 

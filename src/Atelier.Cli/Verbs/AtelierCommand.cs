@@ -14,6 +14,7 @@ internal static class AtelierCommand
             TrainVerb.Command,
             SampleVerb.Command,
             EvalVerb.Command,
+            DataVerb.Command,
             RunsVerb.Command,
             DoctorVerb.Command,
             VerifyResumeVerb.Command,

@@ -17,7 +17,7 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "JSON on standard output, for scripts" };
 
-    public static Option<string> Data() => new("--data") { Description = "a dataset's name, a folder of PNG images or IDX files", DefaultValueFactory = _ => "shapeworld" };
+    public static Option<string> Data() => new("--data") { Description = "a dataset's name, a folder, archive or table of pictures, or a prepared file", DefaultValueFactory = _ => "shapeworld" };
 
     public static Option<int?> Size() => new("--size") { Description = "width and height of the pictures, where the dataset lets you choose (default: 32)" };
 

@@ -9,20 +9,29 @@ public static class DatasetCatalog
     [
         new("shapeworld", (options, _) => OpenShapeWorld(options, WorldStyle.Rich)),
         new("shapeworld-plain", (options, _) => OpenShapeWorld(options, WorldStyle.Plain)),
-        new(IdxPublication.Mnist.Name, (options, cancel) => OpenPublished(IdxPublication.Mnist, options, cancel)),
-        new(IdxPublication.FashionMnist.Name, (options, cancel) => OpenPublished(IdxPublication.FashionMnist, options, cancel)),
-        new("cifar10", (options, _) => Cifar10Dataset.Find(DatasetPlaces.OfThisMachine(), options)),
+        new("shapeworld-sketch", (options, _) => OpenShapeWorld(options, WorldStyle.Sketch)),
+        new("shapeworld-pairs", (options, _) => OpenShapeWorld(options, WorldStyle.Sketch).PairedWith(OpenShapeWorld(options, WorldStyle.Rich), "shapeworld-pairs")),
+        new("shapeworld-styles", (options, _) => OpenDomains("shapeworld-styles", options, WorldStyle.Rich, WorldStyle.Plain)),
+        new("shapeworld-domains", (options, _) => OpenDomains("shapeworld-domains", options, WorldStyle.Rich, WorldStyle.Plain, WorldStyle.Sketch)),
+        new(IdxPublication.Mnist.Name, (options, cancel) => OpenPublished(IdxPublication.Mnist, options, cancel), Fetcher(IdxPublication.Mnist)),
+        new(IdxPublication.FashionMnist.Name, (options, cancel) => OpenPublished(IdxPublication.FashionMnist, options, cancel), Fetcher(IdxPublication.FashionMnist)),
+        .. new[] { CifarPublication.Cifar10, CifarPublication.Cifar100, CifarPublication.Cifar100Coarse }.Select(
+            cifar => new Entry(cifar.Name, (options, _) => CifarDataset.Find(cifar, DatasetPlaces.OfThisMachine(), options), Fetcher(cifar))),
     ];
 
     /// <summary>The datasets known by name.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(e => e.Name)];
 
+    private static IEnumerable<string> Fetchable => Entries.Where(entry => entry.Fetch is not null).Select(entry => entry.Name);
+
     /// <summary>
-    /// Opens a dataset. <c>shapeworld</c> and <c>shapeworld-plain</c> are drawn (32x32x3 unless the options say otherwise); <c>mnist</c> and
+    /// Opens a dataset. Those called <c>shapeworld</c> are drawn (32x32x3 unless the options say otherwise); <c>mnist</c> and
     /// <c>fashion-mnist</c> (28x28, grey or grey repeated as RGB) are looked for on this machine, then downloaded from their
-    /// publishers; <c>cifar10</c> (32x32x3) is looked for on this machine; a path is a folder with MNIST's IDX files, or one of PNG pictures (see <see cref="ImageFolderDataset"/>).
+    /// publishers; <c>cifar10</c> and <c>cifar100</c> (32x32x3) are looked for on this machine. A path is a folder with MNIST's IDX
+    /// files, one of pictures, an archive, a table (see <see cref="PictureFileDataset"/>), or a prepared file; <c>pairs:PATH</c> and <c>domains:PATH</c> say
+    /// how the pictures belong together. <c>docs/data.md</c> has all of it.
     /// </summary>
-    /// <param name="nameOrPath">One of <see cref="Names"/>, or the path of a folder; write ./NAME for a folder that is called like a dataset.</param>
+    /// <param name="nameOrPath">One of <see cref="Names"/>, or a path; write ./NAME for a folder that is called like a dataset.</param>
     /// <param name="options">How the pictures are wanted.</param>
     /// <param name="cancel">Gives a download up.</param>
     /// <exception cref="DatasetException">There is no such dataset, it is damaged, or it cannot be had as wanted.</exception>
@@ -39,24 +48,59 @@ public static class DatasetCatalog
             return entry.Open(options, cancel);
         }
 
-        if (Directory.Exists(nameOrPath))
+        if (Directory.Exists(nameOrPath) && IdxFiles.AreIn(nameOrPath))
         {
-            return IdxFiles.AreIn(nameOrPath)
-                ? IdxDataset.Open(FolderName(nameOrPath), IdxFiles.Require(nameOrPath, options.Split), classNames: null, options)
-                : ImageFolderDataset.Open(nameOrPath, options);
+            return IdxDataset.Open(new DirectoryInfo(nameOrPath).Name, IdxFiles.Require(nameOrPath, options.Split), classNames: null, options);
         }
 
-        throw new DatasetException(File.Exists(nameOrPath)
-            ? $"'{nameOrPath}' is a file; a dataset is a folder of pictures, or one of {string.Join(", ", Names)}."
-            : $"There is no dataset or folder '{nameOrPath}'{NearestName.Hint(nameOrPath, Names)}. " +
-              $"There are {string.Join(", ", Names)}, or give the path of a folder of pictures.");
+        return File.Exists(nameOrPath) && PackedFile.IsAt(nameOrPath) ? PackedDataset.Open(nameOrPath, options)
+            : DatasetPath.Parse(nameOrPath) is not null ? PictureFileDataset.Open(nameOrPath, options)
+            : throw new DatasetException(
+                $"There is no dataset or folder '{nameOrPath}'{NearestName.Hint(nameOrPath, Names)}. " +
+                $"There are {string.Join(", ", Names)}, or give the path of a folder of pictures, an archive, a table or a prepared file.");
     }
 
-    /// <summary>What a dataset in a folder is called.</summary>
-    internal static string FolderName(string path) => new DirectoryInfo(path).Name;
+    /// <summary>Brings a published dataset to this machine, unless it is here already.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="progress">Told how the download goes on; null if nobody watches.</param>
+    /// <param name="cancel">Gives it up; nothing is left behind.</param>
+    /// <returns>The files or folders in which it is.</returns>
+    /// <exception cref="DatasetException">There is no such dataset, it needs no files, or it cannot be had.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was used.</exception>
+    public static IReadOnlyList<string> Fetch(string name, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
+        => Array.Find(Entries, e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is Entry entry
+            ? entry.Fetch?.Invoke(progress, cancel) ?? throw new DatasetException($"{entry.Name}: is drawn when it is used; there is nothing to fetch.")
+            : name.Equals("celeba", StringComparison.OrdinalIgnoreCase) ? throw new DatasetException(
+                "celeba: its publisher asks for consent to the terms of use, so it has to be downloaded by hand from https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html: " +
+                "put the folder img_align_celeba, list_attr_celeba.txt and list_eval_partition.txt into one folder, and give its path.")
+            : throw new DatasetException($"There is no dataset '{name}' to fetch{NearestName.Hint(name, Fetchable)}. There are {string.Join(", ", Fetchable)}.");
 
-    private static ShapeWorldDataset OpenShapeWorld(DatasetOptions options, WorldStyle style)
-        => new(options.Size ?? 32, options.Channels ?? 3, split: options.Split, style: style);
+    /// <summary>What a user wrote for a dataset, as it can be written from any folder: a name as it is, paths in full.</summary>
+    /// <param name="nameOrPath">As <see cref="Open"/> takes it.</param>
+    public static string FullName(string nameOrPath)
+        => Names.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase) ? nameOrPath : DatasetPath.Parse(nameOrPath)?.FullName ?? Path.GetFullPath(nameOrPath);
+
+    /// <summary>Where what is made of a dataset goes unless told otherwise: beside its files, or under its name in the working folder.</summary>
+    /// <param name="nameOrPath">As <see cref="Open"/> takes it.</param>
+    public static string BesidePath(string nameOrPath)
+        => Names.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase) ? nameOrPath : DatasetPath.Parse(nameOrPath)?.Beside ?? nameOrPath;
+
+    /// <summary>A dataset's records: pictures in files one by one, without decoding any yet; others as they are served.</summary>
+    internal static IRecords OpenRecords(string nameOrPath, DatasetOptions options, string? quarantine, CancellationToken cancel)
+        => IsInPictureFiles(nameOrPath) && DatasetPath.Parse(nameOrPath) is DatasetPath path
+            ? FileRecords.Open(path, options, Quarantine.Read(quarantine ?? path.Beside + Quarantine.Suffix))
+            : new DatasetRecords(Open(nameOrPath, options, cancel));
+
+    /// <summary>Whether what a user wrote names pictures in files, which can be damaged one by one.</summary>
+    internal static bool IsInPictureFiles(string nameOrPath) => !Names.Contains(nameOrPath, StringComparer.OrdinalIgnoreCase)
+        && !(Directory.Exists(nameOrPath) && IdxFiles.AreIn(nameOrPath)) && !(File.Exists(nameOrPath) && PackedFile.IsAt(nameOrPath));
+
+    private static ShapeWorldDataset OpenShapeWorld(DatasetOptions options, WorldStyle style, long seed = 0)
+        => new(options.Size ?? 32, options.Channels ?? 3, seed, options.Split, style: style);
+
+    // Each domain draws a world of its own, so that no picture of one has its like in another.
+    private static IImageDataset OpenDomains(string name, DatasetOptions options, params WorldStyle[] styles)
+        => DatasetViews.Domains(name, [.. styles.Select((style, seed) => ($"{style}".ToLowerInvariant(), (IImageDataset)OpenShapeWorld(options, style, seed)))]);
 
     private static IdxDataset OpenPublished(IdxPublication publication, DatasetOptions options, CancellationToken cancel)
     {
@@ -65,5 +109,31 @@ public static class DatasetCatalog
         return IdxDataset.Open(publication.Name, files, publication.ClassNames, options);
     }
 
-    private sealed record Entry(string Name, Func<DatasetOptions, CancellationToken, IImageDataset> Open);
+    private static Func<IProgress<DownloadProgress>?, CancellationToken, IReadOnlyList<string>> Fetcher(IdxPublication publication) => (progress, cancel) =>
+    {
+        var locator = new IdxLocator(DatasetPlaces.OfThisMachine(), new Downloader());
+        return [.. Enum.GetValues<DatasetSplit>().Select(split => locator.Locate(publication, split, progress, cancel)).SelectMany(files => new[] { files.Images, files.Labels })];
+    };
+
+    private static Func<IProgress<DownloadProgress>?, CancellationToken, IReadOnlyList<string>> Fetcher(CifarPublication publication) => (progress, cancel) =>
+    {
+        DatasetPlaces places = DatasetPlaces.OfThisMachine();
+        if (CifarDataset.Place(publication, places, DatasetSplit.Train) is string found)
+        {
+            return [found];
+        }
+
+        string target = Path.Combine(places.CacheRoot, publication.ArchiveName);
+        new Downloader().Fetch(publication.Archive, target, publication.Published, progress, cancel);
+        return [target];
+    };
+
+    /// <summary>A dataset known by name.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Open">Opens it.</param>
+    /// <param name="Fetch">Brings its files to this machine and tells where they are; null where there are none.</param>
+    private sealed record Entry(
+        string Name,
+        Func<DatasetOptions, CancellationToken, IImageDataset> Open,
+        Func<IProgress<DownloadProgress>?, CancellationToken, IReadOnlyList<string>>? Fetch = null);
 }

@@ -1,7 +1,7 @@
 namespace Atelier.Data;
 
 /// <summary>A dataset that cannot be found, opened or read; the message is one a user can act on.</summary>
-public sealed class DatasetException : Exception
+public class DatasetException : Exception
 {
     /// <summary>Says what is wrong.</summary>
     /// <param name="message">Names the dataset or file, what is wrong and what was expected.</param>
@@ -11,3 +11,6 @@ public sealed class DatasetException : Exception
     {
     }
 }
+
+/// <summary>A dataset that has no pictures of the part asked for, while the others can be had.</summary>
+internal sealed class MissingPartException(string message) : DatasetException(message);

@@ -19,13 +19,13 @@ internal sealed class Downloader(TimeSpan? connectTimeout = null, TimeSpan? stal
     /// <param name="cancel">Gives up; nothing is left behind.</param>
     /// <exception cref="DatasetException">It cannot be had, is not what was published, or cannot be written.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was used.</exception>
-    public void Fetch(Uri source, string target, PublishedFile published, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    public void Fetch(Uri source, string target, IPublishedFile published, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
         string partial = $"{target}.{Guid.NewGuid():N}.part";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            Task.Run(() => ReceiveAsync(source, partial, published.Length, progress, cancel), cancel).GetAwaiter().GetResult();
+            Task.Run(() => ReceiveAsync(source, partial, published.MaxLength, progress, cancel), cancel).GetAwaiter().GetResult();
             if (published.Fault(partial) is string fault)
             {
                 throw new DatasetException($"{source} is not the file that was published: {fault}");

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Atelier.Data;
 
 /// <summary>
-/// Pictures of one size, read by index, with or without class labels. Members may be called from several threads at once.
-/// What else a dataset knows of its pictures (attributes now; captions, masks, pairs) is an interface of its own beside
-/// this one, which a consumer asks for: <c>dataset as IAttributed&lt;Scene&gt;</c>.
+/// Pictures of one size, read by index. Members may be called from several threads at once. What else a dataset knows of its
+/// pictures is declared once by its <see cref="Schema"/>: facts come from <see cref="Describe"/>, and what lies pixel upon pixel
+/// from <see cref="ReadTarget"/> and <see cref="ReadMask"/>. A dataset of pixels and classes leaves these as they are.
 /// </summary>
 public interface IImageDataset
 {
@@ -31,6 +33,9 @@ public interface IImageDataset
     /// </summary>
     string ContentHash { get; }
 
+    /// <summary>What is known of the pictures besides their classes.</summary>
+    AnnotationSchema Schema => AnnotationSchema.None;
+
     /// <summary>What a user should be told about the dataset, such as files that were left out; empty if all is well.</summary>
     IReadOnlyList<string> Warnings => [];
 
@@ -46,16 +51,41 @@ public interface IImageDataset
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     int? Label(long index);
-}
 
-/// <summary>A dataset that knows more of each picture than its class.</summary>
-/// <typeparam name="T">What it knows.</typeparam>
-public interface IAttributed<out T>
-{
-    /// <summary>What is known of a picture.</summary>
-    /// <param name="index">0 to Count - 1.</param>
+    /// <summary>Captions, attributes and domain of one picture, as <see cref="Schema"/> declares them.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
-    T Attributes(long index);
+    Annotation Describe(long index) => Annotation.None;
+
+    /// <summary>Reads the picture that a picture is paired with: another view of the same thing, pixel upon pixel.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="pixels">Receives Height * Width * Schema.TargetChannels values in [-1, 1], (height, width, channel).</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> has another length.</exception>
+    /// <exception cref="InvalidOperationException">The schema has no targets.</exception>
+    /// <exception cref="DatasetException">The picture can no longer be read.</exception>
+    void ReadTarget(long index, Span<float> pixels) => throw new InvalidOperationException($"{Name}: its pictures have no targets.");
+
+    /// <summary>Reads a picture's mask.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="mask">Receives Height * Width values in [0, 1], 1 inside.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
+    /// <exception cref="ArgumentException"><paramref name="mask"/> has another length.</exception>
+    /// <exception cref="InvalidOperationException">The schema has no masks.</exception>
+    /// <exception cref="DatasetException">The picture can no longer be read.</exception>
+    void ReadMask(long index, Span<float> mask) => throw new InvalidOperationException($"{Name}: its pictures have no masks.");
+
+    /// <summary>Reads one picture as bytes, as byte-wise augmentation and files want it.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <param name="levels">Receives Height * Width * Channels levels, 0 for -1 and 255 for 1, the nearest to each value.</param>
+    /// <inheritdoc cref="Read"/>
+    void ReadLevels(long index, Span<byte> levels)
+    {
+        float[] pixels = ArrayPool<float>.Shared.Rent(levels.Length);
+        Read(index, pixels.AsSpan(0, levels.Length));
+        ChannelConversion.ToLevels(pixels.AsSpan(0, levels.Length), levels);
+        ArrayPool<float>.Shared.Return(pixels);
+    }
 }
 
 /// <summary>The checks that every dataset's reading starts with.</summary>
@@ -69,13 +99,36 @@ internal static class DatasetArguments
         }
     }
 
-    public static void CheckRead(this IImageDataset dataset, long index, Span<float> pixels)
+    public static void CheckRead(this IImageDataset dataset, long index, Span<float> pixels) => dataset.CheckRead(index, pixels.Length, dataset.Channels);
+
+    /// <summary>Checks a place for values of so many channels: the picture's, the target's, or a mask's one.</summary>
+    public static void CheckRead(this IImageDataset dataset, long index, int length, int channels)
     {
         dataset.CheckIndex(index);
-        if (pixels.Length != dataset.SamplesPerPicture())
+        if (length != checked(dataset.Height * dataset.Width * channels))
         {
-            throw new ArgumentException($"{dataset.Name}: {pixels.Length} values given for a picture of {dataset.Height}x{dataset.Width}x{dataset.Channels}.");
+            throw new ArgumentException($"{dataset.Name}: {length} values given for a picture of {dataset.Height}x{dataset.Width}x{channels}.");
         }
+    }
+
+    public static void CheckTarget(this IImageDataset dataset, long index, Span<float> pixels)
+    {
+        if (dataset.Schema.TargetChannels == 0)
+        {
+            throw new InvalidOperationException($"{dataset.Name}: its pictures have no targets.");
+        }
+
+        dataset.CheckRead(index, pixels.Length, dataset.Schema.TargetChannels);
+    }
+
+    public static void CheckMask(this IImageDataset dataset, long index, Span<float> mask)
+    {
+        if (!dataset.Schema.Masks)
+        {
+            throw new InvalidOperationException($"{dataset.Name}: its pictures have no masks.");
+        }
+
+        dataset.CheckRead(index, mask.Length, channels: 1);
     }
 
     public static int SamplesPerPicture(this IImageDataset dataset) => checked(dataset.Height * dataset.Width * dataset.Channels);

@@ -98,7 +98,7 @@ public sealed record Scene(Figure Figure, Surface Background)
         Background with { Pattern = Pattern.Plain });
 }
 
-/// <summary>Two ways to draw the same world.</summary>
+/// <summary>Ways to draw the same world.</summary>
 public enum WorldStyle
 {
     /// <summary>Patterns everywhere, figures at any place and turn.</summary>
@@ -106,4 +106,7 @@ public enum WorldStyle
 
     /// <summary>Plain colours, figures upright and near the middle (<see cref="Scene.Plain"/>).</summary>
     Plain,
+
+    /// <summary>The figure's outline in ink on white paper (<see cref="SceneOutlines.Sketch"/>).</summary>
+    Sketch,
 }

@@ -5,9 +5,9 @@ namespace Atelier.Data.ShapeWorld;
 
 /// <summary>
 /// The dataset that needs no files: a coloured, patterned shape on a patterned ground, drawn when it is read. Every
-/// attribute of every picture is known.
+/// attribute of every picture is known: captions, attributes and masks come with each.
 /// </summary>
-public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
+public sealed class ShapeWorldDataset : IImageDataset
 {
     /// <summary>The smallest width that is drawn.</summary>
     public const int MinSize = 16;
@@ -54,7 +54,7 @@ public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
     }
 
     /// <inheritdoc/>
-    public string Name => Style == WorldStyle.Rich ? "shapeworld" : "shapeworld-plain";
+    public string Name => Style switch { WorldStyle.Rich => "shapeworld", WorldStyle.Plain => "shapeworld-plain", _ => "shapeworld-sketch" };
 
     /// <inheritdoc/>
     public long Count { get; }
@@ -85,31 +85,62 @@ public sealed class ShapeWorldDataset : IImageDataset, IAttributed<Scene>
         => string.Create(CultureInfo.InvariantCulture, $"{Name}-{Revision}:{Size}x{Size}x{Channels}:{Seed}:{_first}+{Count}");
 
     /// <inheritdoc/>
-    public Scene Attributes(long index)
+    public AnnotationSchema Schema { get; } = new() { Captions = true, Attributes = SceneWords.AttributeNames, Masks = true };
+
+    /// <summary>All there is to know of a picture.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
+    public Scene SceneOf(long index)
     {
         this.CheckIndex(index);
         Scene scene = SceneSampler.Sample(Seed, _first + index);
-        return Style == WorldStyle.Rich ? scene : scene.Plain();
+        return Style == WorldStyle.Plain ? scene.Plain() : scene;
     }
 
     /// <inheritdoc/>
-    public int? Label(long index) => (int)Attributes(index).Figure.Shape;
+    public int? Label(long index) => (int)SceneOf(index).Figure.Shape;
+
+    /// <inheritdoc/>
+    public Annotation Describe(long index)
+    {
+        Scene scene = SceneOf(index);
+        return new() { Captions = [SceneWords.Caption(scene)], Attributes = SceneWords.Attributes(scene) };
+    }
+
+    /// <inheritdoc/>
+    public void ReadMask(long index, Span<float> mask)
+    {
+        this.CheckMask(index, mask);
+        SceneOutlines.Mask(SceneOf(index), Size, mask);
+    }
 
     /// <inheritdoc/>
     public void Read(long index, Span<float> pixels)
     {
         this.CheckRead(index, pixels);
-        Scene scene = Attributes(index);
+        Scene scene = SceneOf(index);
         if (Channels == SceneRenderer.Channels)
         {
-            SceneRenderer.Render(scene, Size, pixels);
+            Draw(scene, pixels);
             return;
         }
 
         int length = Size * Size * SceneRenderer.Channels;
         float[] rgb = ArrayPool<float>.Shared.Rent(length);
-        SceneRenderer.Render(scene, Size, rgb.AsSpan(0, length));
+        Draw(scene, rgb.AsSpan(0, length));
         ChannelConversion.Convert(rgb.AsSpan(0, length), SceneRenderer.Channels, pixels, Channels);
         ArrayPool<float>.Shared.Return(rgb);
+    }
+
+    private void Draw(Scene scene, Span<float> rgb)
+    {
+        if (Style == WorldStyle.Sketch)
+        {
+            SceneOutlines.Sketch(scene, Size, rgb);
+        }
+        else
+        {
+            SceneRenderer.Render(scene, Size, rgb);
+        }
     }
 }

@@ -32,12 +32,26 @@ public sealed class DatasetCatalogTests
     }
 
     [Fact]
-    public void A_file_in_place_of_a_folder_is_refused()
+    public void A_file_of_no_known_kind_is_refused()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["data.zip"], "x");
-        var error = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(folder["data.zip"], new DatasetOptions()));
-        Assert.Contains("is a file", error.Message, StringComparison.Ordinal);
+        File.WriteAllText(folder["data.doc"], "x");
+        var error = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(folder["data.doc"], new DatasetOptions()));
+        Assert.Contains("is a file, but no .zip", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shapeworld", "shapeworld")]
+    [InlineData("pairs:a,b", "pairs:{0}/a,{0}/b")]
+    [InlineData("a", "{0}/a")]
+    public void A_full_name_means_the_same_from_anywhere(string written, string full)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["a"]);
+        Directory.CreateDirectory(folder["b"]);
+        string here = written.Replace("a,b", $"{folder["a"]},{folder["b"]}", StringComparison.Ordinal);
+        here = here == "a" ? Path.GetRelativePath(Environment.CurrentDirectory, folder["a"]) : here;
+        Assert.Equal(string.Format(null, full, folder.Path), DatasetCatalog.FullName(here));
     }
 
     [Theory]

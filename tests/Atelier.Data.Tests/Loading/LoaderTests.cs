@@ -6,7 +6,7 @@ namespace Atelier.Data.Tests.Loading;
 public class LoaderTests
 {
     /// <summary>Picture i is 2 x 3 pixels of two channels whose values name it: i, and the place.</summary>
-    private sealed class Numbered(long count, long? broken = null, bool labels = true) : IImageDataset
+    private sealed class Numbered(long count, long[]? broken = null, bool labels = true) : IImageDataset
     {
         public string Name => "numbered";
 
@@ -24,7 +24,7 @@ public class LoaderTests
 
         public void Read(long index, Span<float> pixels)
         {
-            if (index == broken)
+            if (broken?.Contains(index) == true)
             {
                 throw new DatasetException($"picture {index} is gone");
             }
@@ -124,12 +124,50 @@ public class LoaderTests
     }
 
     [Fact]
-    public void A_picture_that_cannot_be_read_stops_the_consumer_and_not_the_process()
+    public void A_picture_that_cannot_be_read_is_named_once_and_the_next_takes_its_place()
     {
-        using Loader loader = new(new Numbered(3, broken: 1), new LoaderOptions { BatchSize = 3 });
+        using Loader loader = new(new Numbered(3, broken: [1]), new LoaderOptions { BatchSize = 3 });
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            LoadedBatch batch = loader.Next();
+            Assert.Equal([0L, 2, 2], batch.Indices.Order());
+            Assert.Equal(batch.Indices.Select(index => index * 100f), batch.Pixels.Chunk(12).Select(picture => picture[0]));
+            Assert.Equal(batch.Indices.Select(index => (int)index % 7), batch.Labels!);
+        }
+
+        Assert.Equal([new SkippedPicture(1, "picture 1 is gone")], loader.TakeSkipped());
+        Assert.Empty(loader.TakeSkipped());
+    }
+
+    [Fact]
+    public void A_dataset_of_which_nothing_can_be_read_stops_the_consumer_and_not_the_process()
+    {
+        using Loader loader = new(new Numbered(3, broken: [0, 1, 2]), new LoaderOptions { BatchSize = 3 });
         DatasetException error = Assert.Throws<DatasetException>(loader.Next);
-        Assert.Contains("picture 1 is gone", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is gone", error.Message, StringComparison.Ordinal);
         Assert.Throws<DatasetException>(loader.Next);
+    }
+
+    [Fact]
+    public void Targets_and_masks_come_with_their_pictures_and_are_mirrored_with_them()
+    {
+        IImageDataset data = DatasetCatalog.Open("shapeworld-pairs", new DatasetOptions { Size = 16 });
+        using Loader loader = new(data, new LoaderOptions { BatchSize = 2, Targets = true, Masks = true, Flip = 1 });
+        LoadedBatch batch = loader.Next();
+        float[] target = new float[16 * 16 * 3], mask = new float[16 * 16];
+        data.ReadTarget(batch.Indices[1], target);
+        data.ReadMask(batch.Indices[1], mask);
+        for (int y = 0; y < 16; y++)
+        {
+            for (int x = 0; x < 16; x++)
+            {
+                int there = (y * 16) + x, here = (y * 16) + 15 - x;
+                Assert.Equal(mask[there], batch.Masks![256 + here]);
+                Assert.Equal(target.AsSpan(3 * there, 3), batch.Targets.AsSpan(3 * (256 + here), 3));
+            }
+        }
+
+        Assert.Throws<DatasetException>(() => new Loader(new Numbered(2), new LoaderOptions { Masks = true }));
     }
 
     [Fact]

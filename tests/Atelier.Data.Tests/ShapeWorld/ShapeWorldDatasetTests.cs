@@ -35,7 +35,7 @@ public sealed class ShapeWorldDatasetTests
     public void Training_and_test_pictures_share_no_scene()
     {
         ShapeWorldDataset train = new(), test = new(split: DatasetSplit.Test);
-        IEnumerable<Scene> scenes = Enumerable.Range(0, 10_000).SelectMany(i => new[] { train.Attributes(i), test.Attributes(i) });
+        IEnumerable<Scene> scenes = Enumerable.Range(0, 10_000).SelectMany(i => new[] { train.SceneOf(i), test.SceneOf(i) });
         Assert.Equal(20_000, scenes.Distinct().Count());
     }
 
@@ -88,7 +88,7 @@ public sealed class ShapeWorldDatasetTests
         var data = new ShapeWorldDataset();
         Assert.Equal(
             ["circle", "square", "triangle", "star", "heart", "cross", "ring", "crescent", "hexagon", "arrow"], data.ClassNames);
-        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal((int)data.Attributes(i).Figure.Shape, data.Label(i)));
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal((int)data.SceneOf(i).Figure.Shape, data.Label(i)));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ShapeWorldDatasetTests
     public void Arguments_are_checked()
     {
         var data = new ShapeWorldDataset(16, count: 2);
-        Assert.Throws<ArgumentOutOfRangeException>(() => data.Attributes(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.SceneOf(2));
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Label(-1));
         Assert.Throws<ArgumentException>(() => data.Read(0, new float[7]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ShapeWorldDataset(count: 0));

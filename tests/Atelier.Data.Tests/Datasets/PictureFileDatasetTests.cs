@@ -1,10 +1,11 @@
 using Atelier.Imaging;
 using Atelier.Imaging.Codecs;
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;
 
-public sealed class ImageFolderDatasetTests : IDisposable
+public sealed class PictureFileDatasetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -61,7 +62,7 @@ public sealed class ImageFolderDatasetTests : IDisposable
     public void A_folder_without_test_pictures_says_so()
     {
         Write("1.png", Plain(4, 4, 1));
-        var error = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(_folder.Path, new DatasetOptions { Split = DatasetSplit.Test }));
+        var error = Assert.ThrowsAny<DatasetException>(() => DatasetCatalog.Open(_folder.Path, new DatasetOptions { Split = DatasetSplit.Test }));
         Assert.Contains("no test pictures", error.Message, StringComparison.Ordinal);
     }
 
@@ -110,13 +111,13 @@ public sealed class ImageFolderDatasetTests : IDisposable
         byte[] whole = File.ReadAllBytes(_folder["a", "1.png"]);
         File.WriteAllBytes(_folder["a", "0.png"], whole[..^20]);
         File.WriteAllText(_folder["b", "0.png"], "no picture");
-        File.WriteAllText(_folder["b", "photo.jpg"], "not read");
+        File.WriteAllText(_folder["b", "photo.jxl"], "not read");
         IImageDataset data = Open();
         Assert.Equal([(0, 1), (1, 2)], Enumerable.Range(0, 2).Select(i => (data.Label(i)!.Value, (int)Levels(data, i)[0])));
         Assert.Equal(3, data.Warnings.Count);
         Assert.Contains(_folder["a", "0.png"], data.Warnings[0], StringComparison.Ordinal);
         Assert.Contains(_folder["b", "0.png"], data.Warnings[1], StringComparison.Ordinal);
-        Assert.Contains("1 pictures of other formats", data.Warnings[2], StringComparison.Ordinal);
+        Assert.Contains("1 pictures of formats that are not read", data.Warnings[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,10 +134,24 @@ public sealed class ImageFolderDatasetTests : IDisposable
         Assert.Contains("5 more files", data.Warnings[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pictures_of_several_formats_lie_in_one_folder()
+    {
+        Requirement.Need(VipsLibrary.Problem is null, VipsLibrary.Problem ?? string.Empty);
+        Write("a.png", Plain(8, 8, 10, 20, 30));
+        File.WriteAllBytes(_folder["b.JPG"], Jpeg.Encode(Plain(8, 8, 200, 200, 200)));
+        File.WriteAllBytes(_folder["c.jpeg"], Jpeg.Encode(Plain(8, 8, 90)));
+        File.WriteAllBytes(_folder["d.jpg"], Jpeg.Encode(Plain(8, 8, 90))[..60]);
+        IImageDataset data = Open();
+        Assert.Equal((3L, 8, 3), (data.Count, data.Width, data.Channels));
+        Assert.Equal([10, 200, 90], Enumerable.Range(0, 3).Select(i => (int)Levels(data, i)[0]));
+        Assert.Contains($"{_folder["d.jpg"]}: the JPEG cannot be decoded", Assert.Single(data.Warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("photo.jpg", "1 of other formats")]
-    [InlineData("notes.txt", "holds no PNG pictures")]
-    [InlineData("broken.png", "none of its PNG files can be read")]
+    [InlineData("photo.jxl", "1 of other formats")]
+    [InlineData("notes.txt", "holds no pictures")]
+    [InlineData("broken.png", "none of its pictures can be read")]
     public void A_folder_without_a_picture_is_refused(string file, string complaint)
     {
         File.WriteAllText(_folder[file], "no picture");
@@ -153,8 +168,8 @@ public sealed class ImageFolderDatasetTests : IDisposable
             Write($"{i}.png", Plain(4, 4, (byte)i));
         }
 
-        ImageFolderDataset held = ImageFolderDataset.Open(_folder.Path, new DatasetOptions());
-        ImageFolderDataset capped = ImageFolderDataset.Open(_folder.Path, new DatasetOptions(), maxHeldBytes: 32);
+        PictureFileDataset held = PictureFileDataset.Open(_folder.Path, new DatasetOptions());
+        PictureFileDataset capped = PictureFileDataset.Open(_folder.Path, new DatasetOptions(), maxHeldBytes: 32);
         Assert.Equal(held.ContentHash, capped.ContentHash);
         Assert.Equal([0, 1, 2, 3], Enumerable.Range(0, 4).Select(i => (int)Levels(capped, i)[0]));
         for (int i = 0; i < 4; i++)
