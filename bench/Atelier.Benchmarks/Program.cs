@@ -1,4 +1,5 @@
 using Atelier.Benchmarks;
+using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.Study;
 using Atelier.Benchmarks.Workers;
 
@@ -14,6 +15,7 @@ try
         ["compare", "report"] => commands.Report(),
         ["compare", "growth"] => commands.Grow(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
+        ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),
     };
