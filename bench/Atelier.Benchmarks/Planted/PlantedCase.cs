@@ -14,7 +14,7 @@ internal sealed record PlantedCase(string Name, string Recipe, string Data, stri
     public Plant? Plant { get; init; }
 
     /// <summary>Rounds of training.</summary>
-    public int Steps { get; init; } = 2000;
+    public int Steps { get; init; } = 1500;
 
     /// <summary>Seeds that bands and thresholds are made from.</summary>
     public int Seeds { get; init; } = 3;

@@ -29,8 +29,8 @@ public sealed class Examination
     /// </summary>
     public const int EnoughSpecimens = 64;
 
-    /// <summary>The discriminator's ratings of training pictures and samples must be so many standard errors apart to say anything.</summary>
-    private const double Distinct = 4;
+    /// <summary>Two mean ratings of the discriminator's are different if they are so many standard errors apart.</summary>
+    private const double Distinct = 3;
 
     private static readonly PrecisionRecall s_manifolds = new();
 
@@ -81,27 +81,38 @@ public sealed class Examination
         if (asked is not null && _labelEffect is { } real)
         {
             values[Signals.LabelEffect] = real;
-            values[Signals.ClassEffect] = fake.BetweenClasses(asked) / Math.Max(real, 1e-6);
+            if (real >= Diseases.Mislabelled.Least)
+            {
+                // Nothing can be told by labels that tell nothing.
+                values[Signals.ClassEffect] = fake.BetweenClasses(asked) / real;
+            }
         }
 
         if (model is IJudge judge && _heldOut is not null)
         {
-            (double known, double error) = Rated(judge, _train.Pictures, _train.Labels);
-            (double made, double other) = Rated(judge, samples, asked);
-            double lead = known - made, unknown = Rated(judge, _heldOut.Pictures, _heldOut.Labels).Mean;
-            values[Signals.Memorized] = lead > Distinct * Math.Sqrt(error * error + other * other) ? (known - unknown) / lead : 0;
+            values[Signals.Memorized] = Memorized(
+                Rated(judge, _train.Pictures, _train.Labels), Rated(judge, _heldOut.Pictures, _heldOut.Labels), Rated(judge, samples, asked));
         }
 
         return values;
     }
 
+    /// <summary>Nothing is said where ratings lie no further apart than chance would have them.</summary>
+    private static double Memorized(Rating known, Rating unknown, Rating made)
+        => known.IsAbove(made) && known.IsAbove(unknown) ? (known.Mean - unknown.Mean) / (known.Mean - made.Mean) : 0;
+
     /// <summary>The discriminator's mean rating and its standard error.</summary>
-    private static (double Mean, double Error) Rated(IJudge judge, Tensor pictures, IReadOnlyList<int>? labels) => Arena.Run("examination", () =>
+    private static Rating Rated(IJudge judge, Tensor pictures, IReadOnlyList<int>? labels) => Arena.Run("examination", () =>
     {
         Tensor? classes = labels is null ? null : Tensor.From([.. labels.Select(label => (long)label)], [labels.Count]);
         float[] scores = judge.Judge(pictures, classes).ToArray<float>();
-        return ((double)TensorPrimitives.Average<float>(scores), TensorPrimitives.StdDev<float>(scores) / Math.Sqrt(scores.Length));
+        return new Rating(TensorPrimitives.Average<float>(scores), TensorPrimitives.StdDev<float>(scores) / Math.Sqrt(scores.Length));
     });
+
+    private sealed record Rating(double Mean, double Error)
+    {
+        public bool IsAbove(Rating other) => Mean - other.Mean > Distinct * Math.Sqrt(Error * Error + other.Error * other.Error);
+    }
 
     /// <summary>Pictures through the extractor's eyes.</summary>
     private sealed record Look(FeatureRows Features, int[]? Judged)
