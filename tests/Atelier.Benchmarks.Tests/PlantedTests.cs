@@ -16,11 +16,14 @@ public sealed class PlantedTests
     {
         HealthyBand band = new([.. Enumerable.Range(0, 5).Select(seed => Run(seed, step => 1 + 0.1 * seed))]);
 
-        Assert.Null(band.Onset(Run(9, _ => 1.2), Sign.Above("s")));
-        Assert.Equal(300, band.Onset(Run(9, step => step < 300 ? 1.2 : 2), Sign.Above("s")));
-        Assert.Null(band.Onset(Run(9, step => step < 300 ? 1.2 : 2), Sign.Below("s")));
-        Assert.Equal(50, band.Onset(Run(9, _ => 0.9), Sign.Below("s")));
-        Assert.Equal(150, band.Onset(Run(9, step => step < 150 ? 1.2 : double.NaN), Sign.Below("s")));
+        Plant above = new("small", Sign.Above("s")), below = new("small", Sign.Below("s"));
+
+        Assert.Null(band.Onset(Run(9, _ => 1.2), above));
+        Assert.Equal(300, band.Onset(Run(9, step => step < 300 ? 1.2 : 2), above));
+        Assert.Null(band.Onset(Run(9, step => step < 300 ? 1.2 : 2), below));
+        Assert.Equal(50, band.Onset(Run(9, _ => 0.9), below));
+        Assert.Equal(700, band.Onset(Run(9, _ => 0.9), below with { From = 680 }));
+        Assert.Equal(150, band.Onset(Run(9, step => step < 150 ? 1.2 : double.NaN), below));
     }
 
     [Theory]
@@ -74,12 +77,37 @@ public sealed class PlantedTests
     [Fact]
     public void A_planted_failure_is_named_and_a_healthy_training_is_not()
     {
-        PlantedCase dead = s_small.Break("absurd", new("small", Sign.Below(Signals.Gradient("generator")), Disease.Dead), "learning-rate=1");
+        PlantedCase dead = s_small.Break("absurd", new("small", Sign.Above(Signals.Loss("generator")), Disease.Dead, Disease.Divergence), "learning-rate=1");
 
-        Verdict healthy = Verdict.Of(s_small, new Rehearsal(s_small, 1).Run(), null), sick = Verdict.Of(dead, new Rehearsal(dead, 1).Run(), null);
+        Verdict healthy = Verdict.Of(s_small, new Rehearsal(s_small, 1).Watch(), null), sick = Verdict.Of(dead, new Rehearsal(dead, 1).Watch(), null);
 
         Assert.Empty(healthy.Findings);
-        Assert.Equal(Disease.Dead, sick.First?.Disease);
+        Assert.Contains(sick.First!.Disease, dead.Plant!.RightNames);
+    }
+
+    [Fact]
+    public void The_stored_trainings_are_still_named_as_the_page_says()
+    {
+        IReadOnlyList<Verdict> verdicts = Verdict.All(new(Path.Combine(Root, "bench", "results", "planted")));
+        Verdict[] sick = [.. verdicts.Where(v => v.Case.Plant is not null)], healthy = [.. verdicts.Where(v => v.Case.Plant is null)];
+
+        Assert.Equal(PlantedCases.All.Sum(c => c.Seeds + c.SeedsAside), verdicts.Count);
+        Assert.True(sick.Count(v => v.IsRight) >= 0.9 * sick.Length);
+        Assert.True(healthy.Sum(v => v.Findings.Count) <= healthy.Sum(v => v.Recording.End) / 10_000);
+    }
+
+    private static string Root
+    {
+        get
+        {
+            DirectoryInfo folder = new(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "Atelier.slnx")))
+            {
+                folder = folder.Parent!;
+            }
+
+            return folder.FullName;
+        }
     }
 
     private static int?[] Labels(IImageDataset data) => [.. Enumerable.Range(0, (int)data.Count).Select(i => data.Label(i))];

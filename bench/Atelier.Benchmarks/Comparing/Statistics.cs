@@ -20,14 +20,6 @@ internal static class Statistics
         return sorted.Length > 0 ? (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2 : double.NaN;
     }
 
-    /// <summary>The value that a share of the sorted values lies below, between neighbours by straight line.</summary>
-    public static double Quantile(IReadOnlyList<double> sorted, double share)
-    {
-        double place = share * (sorted.Count - 1);
-        int below = Math.Min((int)place, sorted.Count - 2);
-        return sorted.Count == 1 ? sorted[0] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
-    }
-
     /// <summary>The mean for ratios: 2x and 0.5x make 1x. NaN of none.</summary>
     public static double GeometricMean(IEnumerable<double> values) => Math.Exp(values.Select(v => Math.Log(v)).DefaultIfEmpty(double.NaN).Average());
 }

@@ -1,5 +1,3 @@
-using Atelier.Benchmarks.Comparing;
-
 namespace Atelier.Benchmarks.Planted;
 
 /// <summary>Where healthy runs' signals lie while they train: 99 % of what was measured around the same step.</summary>
@@ -8,7 +6,7 @@ internal sealed class HealthyBand(IReadOnlyList<Recording> runs)
 {
     // Signals drift over hundreds of steps; a handful of runs gives too few values at one step alone.
     private const long Around = 250;
-    private const double Outside = 0.005;
+    private const double Outside = 0.005; // On either side.
 
     /// <summary>The band at a step; null where no healthy run was measured around it.</summary>
     public (double Low, double High)? At(string signal, long step)
@@ -19,16 +17,14 @@ internal sealed class HealthyBand(IReadOnlyList<Recording> runs)
                 ? run.Steps.Zip(column).Where(at => Math.Abs(at.First - step) <= Around && at.Second is not null).Select(at => at.Second!.Value)
                 : []).Order(),
         ];
-        return values.Length == 0 ? null : (Statistics.Quantile(values, Outside), Statistics.Quantile(values, 1 - Outside));
+        int outside = (int)(Outside * values.Length);
+        return values.Length == 0 ? null : (values[outside], values[^(outside + 1)]);
     }
 
-    /// <summary>The first check-up at which a signal is beyond its band on the sick side, or no number; null if there is none.</summary>
-    public long? Onset(Recording run, Sign sign) => run.Steps.Select((step, i) => (step, Value: run.Signals.GetValueOrDefault(sign.Signal)?[i]))
-        .Where(at => at.Value is { } value && IsBeyond(sign, at.step, value)).Select(at => (long?)at.step).FirstOrDefault() ?? BrokeOff(run);
+    /// <summary>The first check-up at which the planted metric is beyond its band on the sick side, or no number; null if there is none.</summary>
+    public long? Onset(Recording run, Plant plant) => run.Steps.Select((step, i) => (step, Value: run.Signals.GetValueOrDefault(plant.Sign.Signal)?[i]))
+        .Where(at => at.step >= plant.From && at.Value is { } value && IsBeyond(plant.Sign, at.step, value)).Select(at => (long?)at.step).FirstOrDefault() ?? run.BrokeAt;
 
     private bool IsBeyond(Sign sign, long step, double value)
         => !double.IsFinite(value) || (At(sign.Signal, step) is { } band && (sign.Upwards ? value > band.High : value < band.Low));
-
-    /// <summary>Where training met no number: every signal is out of its band there.</summary>
-    private static long? BrokeOff(Recording run) => run.Checkups().Where(c => c.Values.Values.Any(v => !double.IsFinite(v))).Select(c => (long?)c.Step).FirstOrDefault();
 }

@@ -44,6 +44,9 @@ internal sealed record Plant(string Healthy, Sign Sign, params Disease[] RightNa
 {
     /// <summary>What is done to the pictures or their labels; null for nothing.</summary>
     public Func<IImageDataset, IImageDataset>? Spoil { get; init; }
+
+    /// <summary>The step before which nothing is wrong yet.</summary>
+    public long From { get; init; }
 }
 
 /// <summary>A signal that leaves its band on one side.</summary>

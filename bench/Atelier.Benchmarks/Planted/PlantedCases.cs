@@ -30,15 +30,15 @@ internal static class PlantedCases
     public static IReadOnlyList<PlantedCase> Sick { get; } =
     [
         s_gan.Break("learning rate 40 times too high", new("gan", Sign.Above(Signals.Loss("generator")), Disease.Divergence), "learning-rate=0.02"),
-        s_gan.Break("learning rate absurd", new("gan", Sign.Below(Signals.Gradient("generator")), Disease.Dead), "learning-rate=1"),
+        s_gan.Break("learning rate absurd", new("gan", Sign.Above(Signals.Loss("generator")), Disease.Dead, Disease.Divergence), "learning-rate=1"),
         s_dcgan.Break("no normalisation", new("dcgan", Sign.Above(Signals.RealLogit), Disease.Divergence), "g-norm=none d-norm=none learning-rate=0.05"),
         s_dcgan.Break("discriminator trained 10 times as often", new("dcgan", Sign.Below(Signals.Loss("discriminator")), Disease.VanishingGradients), "d-steps=10 learning-rate=0.0002") with { Steps = 800 },
         s_dcgan.Break("saturating loss, strong discriminator", new("dcgan", Sign.Below(Signals.Loss("discriminator")), Disease.VanishingGradients), "loss=minimax d-steps=5 learning-rate=0.0005") with { Steps = 1000 },
         s_gan.Break("discriminator 50 times too slow", new("gan", Sign.Below(Signals.Diversity), Disease.ModeCollapse), "d-rate=0.02"),
-        s_dcgan.Break("one class from step 750 on", new("dcgan", Sign.Below(Signals.Classes), Disease.ModeCollapse) { Spoil = data => new Turning(data, new OneClass(data), 24_000) }),
+        s_dcgan.Break("one class from step 500 on", new("dcgan", Sign.Below(Signals.Classes), Disease.ModeCollapse) { Spoil = data => new Turning(data, new OneClass(data), 16_000), From = 500 }),
         s_dcgan.Break("64 training pictures", new("dcgan", Sign.Above(Signals.Memorized), Disease.DiscriminatorOverfitting) { Spoil = data => new DatasetPart(data, 0, 64) }),
         s_cgan.Break("labels shuffled", new("cgan", Sign.Below(Signals.LabelEffect), Disease.Mislabelled) { Spoil = data => new ShuffledLabels(data) }) with { Steps = 1000 },
-        s_cgan.Break("labels lost on their way", new("cgan", Sign.Below(Signals.ClassEffect), Disease.ConditionIgnored) { Spoil = data => new Turning(data, new ShuffledLabels(data), 1000) }),
+        s_cgan.Break("labels lost from step 375 on", new("cgan", Sign.Below(Signals.ClassEffect), Disease.ConditionIgnored) { Spoil = data => new Turning(data, new ShuffledLabels(data), 12_000), From = 375 }),
         s_wgan.Break("critic without its penalty", new("wgan-gp", Sign.Above(Signals.RealLogit), Disease.Divergence), "gradient-penalty=0 d-rate=5") with { Steps = 1000 },
         s_cgan.Break("conditional, discriminator's loss 0", new("cgan", Sign.Below(Signals.Loss("discriminator")), Disease.VanishingGradients) { Spoil = data => new DatasetPart(data, 0, 3200) }, "loss=minimax d-rate=10 learning-rate=0.0005") with { Steps = 1000 },
     ];

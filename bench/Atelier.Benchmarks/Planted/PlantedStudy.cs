@@ -9,6 +9,8 @@ namespace Atelier.Benchmarks.Planted;
 /// </summary>
 internal static class PlantedStudy
 {
+    private const int Treatments = 3, CostTurns = 5;
+
     /// <summary>Trains what is missing, then writes the page. Several processes may share the work: each takes its part of the trainings.</summary>
     public static int Run(string root, Arguments given)
     {
@@ -17,16 +19,36 @@ internal static class PlantedStudy
         (int part, int parts) = (given.Number("--part", 1), given.Number("--parts", 1));
         foreach ((int i, (PlantedCase planted, int seed)) in Trainings(given).Index())
         {
-            if (i % parts == part - 1 && store.Find(planted.Name, seed) is null)
+            if (i % parts == part - 1)
             {
-                Recording recording = new Rehearsal(planted, seed).Run();
-                store.Save(recording);
-                Console.Error.WriteLine($"{planted.Name,-42} seed {seed}  {recording.StepMs,5:0.0} ms a step, {recording.ExaminationMs,5:0.0} an examination; Fréchet distance {Format.Number(recording.Frechet)}");
+                Train(planted, seed, store, heal: !given.Has("--no-healing"));
             }
         }
 
-        PlantedPage.Write(given.Text("--page", Path.Combine(root, "docs", "doctor.md")), Verdict.All(store));
+        if (part == 1 && store.FindCost() is null)
+        {
+            store.Save(DoctorCost.Measure(PlantedCases.Healthy[0], CostTurns));
+        }
+
+        PlantedPage.Write(given.Text("--page", Path.Combine(root, "docs", "doctor.md")), Verdict.All(store), store.FindCost());
         return 0;
+    }
+
+    private static void Train(PlantedCase planted, int seed, RecordingStore store, bool heal)
+    {
+        if (store.Find(planted.Name, seed) is null)
+        {
+            Recording recording = new Rehearsal(planted, seed).Watch();
+            store.Save(recording);
+            Console.Error.WriteLine($"{planted.Name,-42} seed {seed}  {recording.StepMs,5:0.0} ms a step; Fréchet distance {Format.Number(recording.Frechet)}");
+        }
+
+        if (heal && planted.Plant is not null && store.FindHealing(planted.Name, seed) is null)
+        {
+            Healing healing = new Rehearsal(planted, seed).Heal(Treatments);
+            store.Save(healing);
+            Console.Error.WriteLine($"{planted.Name,-42} seed {seed}  healed: Fréchet distance {Format.Number(healing.Frechet)}; {string.Join("; ", healing.Treatments)}");
+        }
     }
 
     /// <summary>All first seeds, then all second ones: a part of the study is a study.</summary>

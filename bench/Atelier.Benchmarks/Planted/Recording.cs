@@ -10,11 +10,18 @@ internal sealed record Recording
 
     public int Seed { get; init; }
 
-    /// <summary>Milliseconds a step, the doctor's work left out.</summary>
+    /// <summary>Milliseconds of processor time a step, all that a run does besides included.</summary>
     public double StepMs { get; init; }
 
-    /// <summary>Milliseconds an examination.</summary>
-    public double ExaminationMs { get; init; }
+    /// <summary>Rounds done when training met a number that is not finite; null if it did not.</summary>
+    public long? BrokeAt { get; init; }
+
+    /// <summary>The update that met it.</summary>
+    public string? BrokeIn { get; init; }
+
+    /// <summary>The last step that training came to.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long End => BrokeAt ?? Steps[^1];
 
     /// <summary>The Fréchet distance of samples at the end, by the small extractor; null where training broke off.</summary>
     public double? Frechet { get; init; }
@@ -39,3 +46,11 @@ internal sealed record Recording
         ? double.Parse(value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
         : value;
 }
+
+/// <summary>What became of a training that the doctor was allowed to heal.</summary>
+/// <param name="Case">The case's name.</param>
+/// <param name="Seed">The seed that it began with.</param>
+/// <param name="Treatments">What was done, in words.</param>
+/// <param name="LooksHealthy">Whether the doctor saw no signs of anything at the end.</param>
+/// <param name="Frechet">As a <see cref="Recording"/>'s.</param>
+internal sealed record Healing(string Case, int Seed, IReadOnlyList<string> Treatments, bool LooksHealthy, double? Frechet);

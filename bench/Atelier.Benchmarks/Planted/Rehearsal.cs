@@ -1,92 +1,105 @@
-using System.Diagnostics;
+using Atelier.App.Doctor;
+using Atelier.App.Engines;
 using Atelier.App.Evaluation;
+using Atelier.App.Runs;
 using Atelier.Data;
-using Atelier.Data.Loading;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
-using Atelier.Metrics.Extractors.Training;
 using Atelier.Metrics.Sets;
 using Atelier.Models.Recipes;
-using Atelier.Tensors;
 using Atelier.Training;
 using Atelier.Training.Doctor;
 
 namespace Atelier.Benchmarks.Planted;
 
-/// <summary>Trains a case and writes down what the doctor would see.</summary>
+/// <summary>Trains a case as users train, in a run folder of its own that goes afterwards.</summary>
+/// <param name="planted">What.</param>
+/// <param name="seed">The run's.</param>
 internal sealed class Rehearsal(PlantedCase planted, int seed)
 {
-    private const int CheckupEvery = 50, ExaminationEvery = 250, Judged = 2000;
+    private const int Judged = 2000;
 
-    public Recording Run()
+    private static readonly Cadence s_cadence = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+
+    /// <summary>Trains under the doctor's eyes, to the end or until a number is not finite.</summary>
+    public Recording Watch() => InFolder(run =>
     {
-        IImageDataset clean = DatasetCatalog.Open(planted.Data, new DatasetOptions()), heldOut = DatasetCatalog.Open(planted.Data, new DatasetOptions { Split = DatasetSplit.Test });
-        IImageDataset data = planted.Plant?.Spoil?.Invoke(clean) ?? clean;
-        Recipe recipe = RecipeBook.Find(planted.Recipe);
-        SettingValues values = new(recipe, planted.Values);
-        RandomKey key = new((ulong)seed);
-        using IFeatureExtractor extractor = ExtractorCatalog.Open(ExtractorCatalog.DefaultFor(clean));
-        int specimens = (int)Math.Min(Examination.EnoughSpecimens, data.Count);
-        using Specimens train = First(data, specimens), other = First(heldOut, specimens);
-        Examination examination = new(extractor, train, other, key.Stream("examination"));
-        using IModel model = recipe.Build(key, new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0), values);
-        using Loader loader = new(data, new LoaderOptions { BatchSize = values.Get(Recipe.BatchSize), Seed = (ulong)seed });
-        using Trainer trainer = new(model, key, () => Study.Batches.Next(loader, data));
-        List<Checkup> checkups = [];
-        Stopwatch steps = new(), examinations = new();
-        bool broken = false;
-        while (trainer.Step < planted.Steps && !broken)
+        TimeSpan began = Environment.CpuUsage.TotalTime;
+        bool finished = Train(run, healer: null);
+        double ms = (Environment.CpuUsage.TotalTime - began).TotalMilliseconds;
+        Broke? broke = DoctorLog.Read(run.Path).OfType<Broke>().LastOrDefault();
+        IReadOnlyList<Checkup> checkups = CaseHistory.Of(run)!.Checkups;
+        return new Recording
         {
-            steps.Start();
-            try
-            {
-                trainer.RunRound();
-            }
-            catch (NotFiniteException e)
-            {
-                checkups.Add(new(trainer.Step, new Dictionary<string, double> { [Signals.Loss(e.Phase)] = double.NaN }));
-                broken = true;
-            }
-
-            steps.Stop();
-            if (!broken && trainer.Step % CheckupEvery == 0)
-            {
-                Dictionary<string, double> seen = new(trainer.TakeWatched());
-                if (trainer.Step % ExaminationEvery == 0)
-                {
-                    examinations.Start();
-                    foreach ((string name, double value) in examination.Of(model))
-                    {
-                        seen[name] = value;
-                    }
-
-                    examinations.Stop();
-                }
-
-                checkups.Add(new(trainer.Step, seen));
-            }
-        }
-
-        return new()
-        {
-            Case = planted.Name, Seed = seed, StepMs = Math.Round(steps.Elapsed.TotalMilliseconds / trainer.Step, 2),
-            ExaminationMs = Math.Round(examinations.Elapsed.TotalMilliseconds / Math.Max(1, trainer.Step / ExaminationEvery), 1),
-            Frechet = broken ? null : Frechet(extractor, heldOut, model),
+            Case = planted.Name,
+            Seed = seed,
+            StepMs = Math.Round(ms / (broke?.Step ?? planted.Steps), 2),
+            Frechet = finished ? Frechet(run) : null,
+            BrokeAt = broke?.Step,
+            BrokeIn = broke?.Phase,
             Steps = [.. checkups.Select(c => c.Step)],
             Signals = Recording.Columns(checkups),
         };
+    });
+
+    /// <summary>Trains, and lets the doctor heal.</summary>
+    /// <param name="treatments">How often at most.</param>
+    public Healing Heal(int treatments) => InFolder(run =>
+    {
+        bool finished = Train(run, new Healer(treatments));
+        CaseHistory history = CaseHistory.Of(run)!;
+        IEnumerable<string> done = history.Treatments.Select(t => $"{t.Disease.InWords()}: back to {t.BackTo}, {string.Join(' ', t.Changes.Select(c => $"{c.Key}={c.To}"))}");
+        return new Healing(planted.Name, seed, [.. done], history.LooksHealthy, finished ? Frechet(run) : null);
+    });
+
+    private static T InFolder<T>(Func<RunFolder, T> body)
+    {
+        string folder = Directory.CreateTempSubdirectory("atelier-planted-").FullName;
+        try
+        {
+            return body(new(Path.Combine(folder, "run")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
-    private static Specimens First(IImageDataset data, int count)
+    /// <returns>Whether it came to its end.</returns>
+    private bool Train(RunFolder run, Healer? healer)
     {
-        PictureBatch batch = data.Pictures()(0, count);
-        return new(batch.Pictures, batch.Labels);
+        IImageDataset clean = DatasetCatalog.Open(planted.Data, new DatasetOptions()), data = planted.Plant?.Spoil?.Invoke(clean) ?? clean;
+        Recipe recipe = RecipeBook.Find(planted.Recipe);
+        App.Engines.Engine engine = EngineRoom.Here.Choose(new("managed", "f32"), preferred: null, out _);
+        RunRecipe wanted = RunRecipe.For(recipe, new SettingValues(recipe, planted.Values), planted.Data, data, (ulong)seed, new StepBudget(planted.Steps), engine);
+        try
+        {
+            HealedTraining.Run(TrainingSession.Start(run.Path, wanted, data), Sit, _ => { });
+            return true;
+        }
+        catch (NotFiniteException)
+        {
+            return false;
+        }
+
+        Finished Sit(TrainingSession session)
+        {
+            session.WatchBy(new CheckupSchedule(), healer);
+            return session.Run(s_cadence, _ => { }, CancellationToken.None);
+        }
     }
 
-    private static double? Frechet(IFeatureExtractor extractor, IImageDataset heldOut, ISampler model)
+    /// <summary>How far the last weights' samples are from the test pictures.</summary>
+    private static double Frechet(RunFolder run)
     {
-        EvaluationOptions options = new() { Metrics = [new FrechetDistance()], Floors = false, Replicates = 0 };
-        var reference = Reference.Collect(extractor, heldOut, heldOut.Name, Judged, options);
-        return Math.Round(new Judge(extractor, reference, options).Score(Candidate.Of(model, new RandomKey(0)), Judged).Scores[0].Value, 3);
+        using var candidate = Candidate.Open(run.Path, new EngineWish("managed", "f32"), CheckpointChoice.Last);
+        return candidate.Engine.Use(() =>
+        {
+            IImageDataset real = candidate.Real(data: null, DatasetSplit.Test, download: null, CancellationToken.None).Judged;
+            using IFeatureExtractor extractor = ExtractorCatalog.Open(ExtractorCatalog.DefaultFor(real));
+            EvaluationOptions options = new() { Metrics = [new FrechetDistance()], Floors = false, Replicates = 0 };
+            var reference = Reference.Collect(extractor, new Metrics.Extractors.Training.DatasetPart(real, 0, 2 * Judged), real.Name, Judged, options);
+            return Math.Round(new Judge(extractor, reference, options).Score(candidate.Pictures(0), Judged).Scores[0].Value, 3);
+        });
     }
 }

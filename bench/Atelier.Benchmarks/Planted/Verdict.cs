@@ -9,6 +9,9 @@ namespace Atelier.Benchmarks.Planted;
 /// <param name="Findings">What the doctor named, oldest first.</param>
 internal sealed record Verdict(PlantedCase Case, Recording Recording, long? Onset, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The same training with healing; null while that has not been tried.</summary>
+    public Healing? Healing { get; init; }
+
     /// <summary>The longest that naming may take, in steps after the onset.</summary>
     public const int InTime = 500;
 
@@ -33,14 +36,19 @@ internal sealed record Verdict(PlantedCase Case, Recording Recording, long? Onse
             doctor.Examine(checkup);
         }
 
-        return new(planted, recording, planted.Plant is { } plant ? band?.Onset(recording, plant.Sign) : null, [.. doctor.Findings]);
+        if (recording is { BrokeAt: { } step, BrokeIn: { } phase })
+        {
+            doctor.Broke(step, phase);
+        }
+
+        return new(planted, recording, planted.Plant is { } plant ? band?.Onset(recording, plant) : null, doctor.Findings);
     }
 
     /// <summary>All that has been recorded.</summary>
     public static IReadOnlyList<Verdict> All(RecordingStore store)
     {
         Dictionary<string, HealthyBand> bands = PlantedCases.Healthy.ToDictionary(c => c.Name, c => new HealthyBand([.. Recordings(c).Where(r => r.Seed <= c.Seeds)]));
-        return [.. PlantedCases.All.SelectMany(c => Recordings(c).Select(r => Of(c, r, c.Plant is { } plant ? bands[plant.Healthy] : null)))];
+        return [.. PlantedCases.All.SelectMany(c => Recordings(c).Select(r => Of(c, r, c.Plant is { } plant ? bands[plant.Healthy] : null) with { Healing = store.FindHealing(c.Name, r.Seed) }))];
 
         IEnumerable<Recording> Recordings(PlantedCase planted)
             => Enumerable.Range(1, planted.Seeds + planted.SeedsAside).Select(seed => store.Find(planted.Name, seed)).OfType<Recording>();
