@@ -32,6 +32,7 @@ internal static class PlantedPage
             Alarms("false alarms in healthy steps", healthy),
             Alarms("of these in runs that nothing was tuned on", aside),
             .. sick.All(v => v.Healing is null) ? Array.Empty<string[]>() : [Row("healed: at most 1.5 times the healthy median's distance", WantedHealed, sick.Count(v => IsHealed(v, healthy)), sick.Count(v => v.Healing is not null))],
+            .. sick.All(v => v.Healing is null) ? Array.Empty<string[]>() : [["of these free of all signs at the end", Format.Nothing, $"{sick.Count(v => IsHealed(v, healthy) && v.Healing!.LooksHealthy)}", Format.Nothing]],
             .. cost is null ? Array.Empty<string[]>() : [Watching(cost)],
         ]);
 
@@ -67,7 +68,7 @@ internal static class PlantedPage
         => sick.Healing is not { } healing ? Format.Nothing : IsHealed(sick, healthy) ? Format.Number(healing.Frechet) : $"**{Format.Number(healing.Frechet)}**";
 
     private static bool IsHealed(Verdict sick, IReadOnlyList<Verdict> healthy) 
-        => sick.Healing is { Treatments.Count: > 0, LooksHealthy: true, Frechet: var distance } && distance <= MostOver * HealthyMedian(sick.Case.Plant!, healthy);
+        => sick.Healing is { Treatments.Count: > 0, Frechet: var distance } && distance <= MostOver * HealthyMedian(sick.Case.Plant!, healthy);
 
     private static double HealthyMedian(Plant plant, IReadOnlyList<Verdict> healthy)
         => Statistics.Median(healthy.Where(v => v.Case.Name == plant.Healthy).Select(v => v.Recording.Frechet).OfType<double>());
