@@ -7,7 +7,7 @@ namespace Atelier.Benchmarks.Tests;
 
 public sealed class PlantedTests
 {
-    private static readonly PlantedCase s_small = new("small", "gan", "shapeworld-plain", "batch=16 width=16 latent=8") { Steps = 200 };
+    private static readonly PlantedCase s_small = new("small", "gan", "shapeworld-plain", "batch=16 width=16 latent=8") { Steps = 150, Judged = 100 };
 
     private static IImageDataset World => new ShapeWorldDataset(size: 16, channels: 1, count: 200);
 
@@ -32,7 +32,7 @@ public sealed class PlantedTests
     public void A_run_is_named_rightly_by_the_first_name_in_time(long metricRises, bool right)
     {
         PlantedCase planted = s_small.Break("exploding", new("small", Sign.Above("s"), Disease.Divergence));
-        Recording run = Run(1, step => step < 300 ? 1 : 2) with { Signals = Columns(("s", step => step < 300 ? 1 : 2), (Signals.RealLogit, step => step < metricRises ? 0 : 500)) };
+        Recording run = Run(1, step => step < 300 ? 1 : 2) with { Signals = Columns(("s", step => step < 300 ? 1 : 2), (Signals.RealLogit, step => step < metricRises ? 0 : 5000)) };
 
         Verdict verdict = Verdict.Of(planted, run, new([Run(1, _ => 1), Run(2, _ => 1.1)]));
 

@@ -16,6 +16,9 @@ internal sealed record PlantedCase(string Name, string Recipe, string Data, stri
     /// <summary>Rounds of training.</summary>
     public int Steps { get; init; } = 1500;
 
+    /// <summary>Samples at the end that are judged, by twice as many real pictures.</summary>
+    public int Judged { get; init; } = 2000;
+
     /// <summary>Seeds that bands and thresholds are made from.</summary>
     public int Seeds { get; init; } = 3;
 

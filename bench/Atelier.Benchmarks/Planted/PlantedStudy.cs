@@ -30,7 +30,7 @@ internal static class PlantedStudy
             store.Save(DoctorCost.Measure(PlantedCases.Healthy[0], CostTurns));
         }
 
-        PlantedPage.Write(given.Text("--page", Path.Combine(root, "docs", "doctor.md")), Verdict.All(store), store.FindCost());
+        PlantedPage.Write(given.Text("--page", Path.Combine(root, "docs", "doctor.md")), new(Verdict.All(store), store.FindCost()));
         return 0;
     }
 

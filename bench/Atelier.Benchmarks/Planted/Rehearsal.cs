@@ -5,6 +5,7 @@ using Atelier.App.Runs;
 using Atelier.Data;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
+using Atelier.Metrics.Extractors.Training;
 using Atelier.Metrics.Sets;
 using Atelier.Models.Recipes;
 using Atelier.Training;
@@ -17,8 +18,6 @@ namespace Atelier.Benchmarks.Planted;
 /// <param name="seed">The run's.</param>
 internal sealed class Rehearsal(PlantedCase planted, int seed)
 {
-    private const int Judged = 2000;
-
     private static readonly Cadence s_cadence = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
 
     /// <summary>Trains under the doctor's eyes, to the end or until a number is not finite.</summary>
@@ -90,7 +89,7 @@ internal sealed class Rehearsal(PlantedCase planted, int seed)
     }
 
     /// <summary>How far the last weights' samples are from the test pictures.</summary>
-    private static double Frechet(RunFolder run)
+    private double Frechet(RunFolder run)
     {
         using var candidate = Candidate.Open(run.Path, new EngineWish("managed", "f32"), CheckpointChoice.Last);
         return candidate.Engine.Use(() =>
@@ -98,8 +97,8 @@ internal sealed class Rehearsal(PlantedCase planted, int seed)
             IImageDataset real = candidate.Real(data: null, DatasetSplit.Test, download: null, CancellationToken.None).Judged;
             using IFeatureExtractor extractor = ExtractorCatalog.Open(ExtractorCatalog.DefaultFor(real));
             EvaluationOptions options = new() { Metrics = [new FrechetDistance()], Floors = false, Replicates = 0 };
-            var reference = Reference.Collect(extractor, new Metrics.Extractors.Training.DatasetPart(real, 0, 2 * Judged), real.Name, Judged, options);
-            return Math.Round(new Judge(extractor, reference, options).Score(candidate.Pictures(0), Judged).Scores[0].Value, 3);
+            var reference = Reference.Collect(extractor, new DatasetPart(real, 0, 2 * planted.Judged), real.Name, planted.Judged, options);
+            return Math.Round(new Judge(extractor, reference, options).Score(candidate.Pictures(0), planted.Judged).Scores[0].Value, 3);
         });
     }
 }
