@@ -35,7 +35,8 @@ internal sealed class PlantedSummary(IReadOnlyList<Verdict> verdicts, DoctorCost
         yield return Alarms("of these in runs aside", [.. Healthy.Where(v => v.IsAside)]);
         if (Sick.Count(v => v.Healing is not null) is > 0 and var treated)
         {
-            yield return Share(Text($"sick runs healed to within {MostOver} times the healthy distance"), WantedHealed, Sick.Count(IsHealed), treated);
+            // What has not been tried yet is not healed.
+            yield return Share(Text($"sick runs healed to within {MostOver} times the healthy distance ({treated} tried)"), WantedHealed, Sick.Count(IsHealed), Sick.Count);
             yield return ["of these without a sign of anything at the end", Format.Nothing, Text($"{Sick.Count(v => IsHealed(v) && v.Healing!.LooksHealthy)}"), Format.Nothing];
         }
 
