@@ -19,7 +19,7 @@ namespace Atelier.Models.Gan;
 /// the generator's weights when there is one. In a game with classes both networks are told the class, and generated pictures are
 /// of the classes of the real ones beside them.
 /// </summary>
-public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
+public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
 {
     private readonly ConditionalLayer _generator, _discriminator;
     private readonly IGanObjective _objective;
@@ -57,8 +57,10 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
     public int Classes => _options.Classes;
 
     /// <inheritdoc/>
-    public Tensor Sample(RandomKey key, int count, long first = 0)
-        => Generate(key, count, first, Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)]);
+    public Tensor Sample(RandomKey key, int count, long first = 0) => Generate(key, count, first, InTurns(count, first));
+
+    /// <inheritdoc/>
+    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Generate(key, count, first, InTurns(count, first), threshold);
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
@@ -70,9 +72,12 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
     public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
         InEvaluation(_discriminator, () => _discriminator.Forward(pictures, Classes == 0 ? null : labels).To(DType.F32))));
 
-    private Tensor Generate(RandomKey key, int count, long first, long[]? classes) => Arena.Run("sample", () => Gradients.NoGrad(() =>
+    private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
+
+    private Tensor Generate(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run("sample", () => Gradients.NoGrad(() =>
     {
-        Tensor z = Tensor.Normal([count, _options.Latent], key.Stream("z"), first);
+        Tensor normal = Tensor.Normal([count, _options.Latent], key.Stream("z"), first);
+        Tensor z = threshold is { } bound ? TruncatedNormal.From(normal, bound) : normal;
         Tensor? labels = classes is null ? null : Tensor.From(classes, [count]);
         return InEvaluation(_generator, () => (Averages.Count > 0 ? Averages[0].Use(() => _generator.Forward(z, labels)) : _generator.Forward(z, labels)).To(DType.F32));
     }));
