@@ -95,7 +95,7 @@ internal sealed class Rehearsal(PlantedCase planted, int seed)
         return candidate.Engine.Use(() =>
         {
             IImageDataset real = candidate.Real(data: null, DatasetSplit.Test, download: null, CancellationToken.None).Judged;
-            using IFeatureExtractor extractor = ExtractorCatalog.Open(ExtractorCatalog.DefaultFor(real));
+            using IFeatureExtractor extractor = ExtractorCatalog.Open(ExtractorChoice.For(real).Name);
             EvaluationOptions options = new() { Metrics = [new FrechetDistance()], Floors = false, Replicates = 0 };
             var reference = Reference.Collect(extractor, new DatasetPart(real, 0, 2 * planted.Judged), real.Name, planted.Judged, options);
             return Math.Round(new Judge(extractor, reference, options).Score(candidate.Pictures(0), planted.Judged).Scores[0].Value, 3);
