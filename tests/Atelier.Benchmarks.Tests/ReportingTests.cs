@@ -51,11 +51,11 @@ public sealed class ReportingTests
     [Fact]
     public void What_people_wrote_around_the_generated_part_stays()
     {
-        string page = $"before\n{PerformancePage.Begin}\nold\n{PerformancePage.End}\nafter\n";
-        string updated = PerformancePage.Insert(page, "new\n");
-        Assert.Equal($"before\n{PerformancePage.Begin}\n\nnew\n\n{PerformancePage.End}\nafter\n", updated);
-        Assert.Equal(updated, PerformancePage.Insert(updated, "new\n"));
-        Assert.Throws<FormatException>(() => PerformancePage.Insert("no marks", "new"));
+        string page = $"before\n{PerformancePage.Part.Begin}\nold\n{PerformancePage.Part.End}\nafter\n";
+        string updated = PerformancePage.Part.Insert(page, "new\n");
+        Assert.Equal($"before\n{PerformancePage.Part.Begin}\n\nnew\n\n{PerformancePage.Part.End}\nafter\n", updated);
+        Assert.Equal(updated, PerformancePage.Part.Insert(updated, "new\n"));
+        Assert.Throws<FormatException>(() => PerformancePage.Part.Insert("no marks", "new"));
     }
 
     [Fact]

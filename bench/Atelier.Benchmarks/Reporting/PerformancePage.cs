@@ -8,10 +8,10 @@ namespace Atelier.Benchmarks.Reporting;
 /// </summary>
 internal static class PerformancePage
 {
-    public const string Begin = "<!-- from here: bench/compare report -->", End = "<!-- to here: bench/compare report -->";
+    public static readonly GeneratedPart Part = new("bench/compare report");
 
     /// <summary>A page that is not there yet.</summary>
-    private const string Blank = $"""
+    private static readonly string s_blank = $"""
         # Performance
 
         To measure on your own machine (the whole takes about an hour; single cases and `--rounds` make it short):
@@ -24,8 +24,8 @@ internal static class PerformancePage
         bench/compare growth             # how cost grows
         ```
 
-        {Begin}
-        {End}
+        {Part.Begin}
+        {Part.End}
 
         """;
 
@@ -40,17 +40,7 @@ internal static class PerformancePage
             File.WriteAllText(Path.Combine(folder, axis.Image), GrowthSection.Chart(axis).Render());
         }
 
-        File.WriteAllText(file, Insert(File.Exists(file) ? File.ReadAllText(file) : Blank, Render(store.Cases(), growth)));
-    }
-
-    /// <summary>Puts the generated part between its marks.</summary>
-    /// <exception cref="FormatException">The page has no marks.</exception>
-    public static string Insert(string page, string generated)
-    {
-        int begin = page.IndexOf(Begin, StringComparison.Ordinal), end = page.IndexOf(End, StringComparison.Ordinal);
-        return begin >= 0 && end > begin
-            ? $"{page[..begin]}{Begin}\n\n{generated}\n{page[end..]}"
-            : throw new FormatException($"The page needs the lines \"{Begin}\" and \"{End}\".");
+        File.WriteAllText(file, Part.Insert(File.Exists(file) ? File.ReadAllText(file) : s_blank, Render(store.Cases(), growth)));
     }
 
     /// <summary>The generated part.</summary>

@@ -16,9 +16,6 @@ namespace Atelier.App.Doctor;
 /// </summary>
 internal sealed class ExaminationRoom(RunRecipe recipe, IImageDataset data) : IDisposable
 {
-    /// <summary>Enough to tell half the diversity from all of it; more would cost small models more than a few percent of their time.</summary>
-    private const int Count = 128;
-
     private IFeatureExtractor? _extractor;
     private Specimens? _train, _heldOut;
     private Examination? _examination;
@@ -60,7 +57,7 @@ internal sealed class ExaminationRoom(RunRecipe recipe, IImageDataset data) : ID
     /// <summary>Pictures from all over a dataset, which may be sorted.</summary>
     private static Specimens Choose(IImageDataset from)
     {
-        int count = (int)Math.Min(Count, from.Count);
+        int count = (int)Math.Min(Examination.EnoughSpecimens, from.Count);
         PictureSource pictures = from.Pictures();
         PictureBatch[] chosen = [.. Enumerable.Range(0, count).Select(i => pictures(i * from.Count / count, 1))];
         Tensor together = Tensor.Concat(0, [.. chosen.Select(one => one.Pictures)]);

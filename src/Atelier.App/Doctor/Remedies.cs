@@ -5,16 +5,19 @@ namespace Atelier.App.Doctor;
 /// <summary>What helps against which disease: a mild remedy first, a stronger one if that did not last. All start from a new seed.</summary>
 internal static class Remedies
 {
+    /// <summary>More than papers train such games with: what diverged at a twentieth of its rate is brought down to it at once.</summary>
+    private const double UsualRate = 0.001;
+
     private static readonly Dictionary<Disease, Action<Prescription>[]> s_ladders = new()
     {
-        [Disease.Dead] = [p => Bound(p).Scale("learning-rate", 0.1), p => Bound(p).Scale("learning-rate", 0.1).AtLeast("r1", 1)],
-        [Disease.Divergence] = [p => Bound(p).Scale("learning-rate", 0.2), p => Bound(p).Scale("learning-rate", 0.2).AtLeast("r1", 1)],
+        [Disease.Dead] = [p => Bound(p).Scale("learning-rate", 0.05), p => Bound(p).AtMost("learning-rate", UsualRate).AtLeast("r1", 1)],
+        [Disease.Divergence] = [p => Bound(p).Scale("learning-rate", 0.05), p => Bound(p).AtMost("learning-rate", UsualRate).AtLeast("r1", 1)],
         [Disease.VanishingGradients] =
         [
             p => Even(p).AtLeast("r1", 1),
             p => Even(p).Set("augment", "diffaugment").AtLeast("r1", 5).Scale("learning-rate", 0.5),
         ],
-        [Disease.ModeCollapse] = [p => Even(p).AtLeast("r1", 1), p => Even(p).Set("augment", "diffaugment").AtLeast("r1", 5).Scale("learning-rate", 0.5)],
+        [Disease.ModeCollapse] = [p => Even(p).AtLeast("d-rate", 1).AtLeast("r1", 1), p => Even(p).Set("augment", "diffaugment").AtLeast("r1", 5).Scale("learning-rate", 0.5)],
         [Disease.DiscriminatorOverfitting] = [p => p.Set("augment", "diffaugment"), p => p.AtLeast("r1", 5)],
         [Disease.ConditionIgnored] = [p => p.Rebuild("label-features", 2 * p.Number("label-features"))],
     };

@@ -27,6 +27,9 @@ public static class Signals
     /// <summary>Standard deviation of the samples' pixels, as a multiple of the real pictures'.</summary>
     public const string Contrast = "samples/contrast";
 
+    /// <summary>Share of the training pictures that lie among samples in feature space: recall (arXiv:1904.06991) over specimens.</summary>
+    public const string Recall = "samples/recall";
+
     /// <summary>Share of the samples' feature variance that lies between their classes, as a multiple of the real pictures'.</summary>
     public const string ClassEffect = "condition/effect";
 

@@ -20,6 +20,7 @@ public sealed class ExaminationTests
         Assert.InRange(seen[Signals.ClassEffect], 0.9, 1.1);
         Assert.InRange(seen[Signals.LabelEffect], 0.9, 1);
         Assert.InRange(seen[Signals.Memorized], -0.2, 0.2);
+        Assert.InRange(seen[Signals.Recall], 0.6, 1);
     }
 
     [Fact]
@@ -30,7 +31,12 @@ public sealed class ExaminationTests
         Assert.InRange(seen[Signals.Diversity], 0, 0.1);
         Assert.Equal(0.5, seen[Signals.Classes], 0.02);
         Assert.InRange(seen[Signals.ClassEffect], 0, 0.1);
+        Assert.InRange(seen[Signals.Recall], 0, 0.1);
     }
+
+    [Fact]
+    public void Samples_that_are_no_numbers_show_that_and_nothing_else()
+        => Assert.Equal([KeyValuePair.Create(Signals.Contrast, double.NaN)], Examine(new Model(seed: 5, noise: double.NaN, classes: _ => 1)));
 
     [Fact]
     public void A_model_that_ignores_the_class_shows_no_effect_of_it()
@@ -38,7 +44,12 @@ public sealed class ExaminationTests
 
     [Fact]
     public void Shuffled_labels_show_no_effect_either()
-        => Assert.InRange(Examine(new Model(seed: 5, noise: 0.1, classes: i => i % 2), label: i => i / 2 % 2)[Signals.LabelEffect], 0, 0.05);
+    {
+        IReadOnlyDictionary<string, double> seen = Examine(new Model(seed: 5, noise: 0.1, classes: i => i % 2), label: i => i / 2 % 2);
+
+        Assert.InRange(seen[Signals.LabelEffect], 0, 0.05);
+        Assert.DoesNotContain(Signals.ClassEffect, seen);
+    }
 
     [Fact]
     public void A_discriminator_that_knows_its_training_pictures_is_seen_through()

@@ -76,7 +76,27 @@ public sealed class GanDoctorTests
     {
         GanDoctor doctor = new(GanDoctor.AllDiagnoses);
 
-        Assert.Empty(Enumerable.Range(1, 10).SelectMany(i => doctor.Examine(With(50 * i, (Signals.Diversity, 0.1 + 0.01 * i)))));
+        Assert.Empty(Enumerable.Range(1, 10).SelectMany(i => doctor.Examine(With(50 * i, (Signals.Diversity, 0.01 * i), (Signals.Contrast, 0.05 * i)))));
+    }
+
+    [Fact]
+    public void Crisp_samples_that_are_alike_are_collapse_from_the_beginning()
+    {
+        GanDoctor doctor = new(GanDoctor.AllDiagnoses);
+
+        Finding finding = Assert.Single(Enumerable.Range(1, 10).SelectMany(i => doctor.Examine(With(50 * i, (Signals.Diversity, 0.05)))));
+
+        Assert.Equal((Disease.ModeCollapse, 50L, 100L), (finding.Disease, finding.Since, finding.Step));
+    }
+
+    [Fact]
+    public void Scores_that_drift_together_are_no_divergence_but_scores_far_apart_are()
+    {
+        GanDoctor doctor = new(GanDoctor.AllDiagnoses);
+
+        Assert.Empty(Enumerable.Range(1, 10).SelectMany(i => doctor.Examine(With(50 * i, (Signals.RealLogit, 310), (Signals.FakeLogit, 300)))));
+        Finding finding = Assert.Single(Enumerable.Range(11, 10).SelectMany(i => doctor.Examine(With(50 * i, (Signals.RealLogit, 60), (Signals.FakeLogit, -60)))));
+        Assert.Equal((Disease.Divergence, 120.0), (finding.Disease, finding.Evidence.Single().Value));
     }
 
     [Fact]

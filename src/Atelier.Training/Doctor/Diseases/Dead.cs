@@ -3,13 +3,14 @@ namespace Atelier.Training.Doctor.Diseases;
 /// <summary>A gradient of exactly nothing or of no number, or samples that are one flat colour.</summary>
 public sealed record Dead : IDiagnosis
 {
-    private const double LeastContrast = 0.02;
+    // Less than one of the 256 levels of a pixel. Generators that have just begun are pale too, but not that pale.
+    private const double LeastContrast = 0.005;
 
     /// <inheritdoc/>
     public Disease Disease => Disease.Dead;
 
     /// <inheritdoc/>
-    public int Patience => 2;
+    public int Patience => 1;
 
     /// <inheritdoc/>
     public string Cause => "An update destroyed the weights (a learning rate too high), or activations died so that no gradient passes.";

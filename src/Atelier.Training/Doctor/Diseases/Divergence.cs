@@ -1,12 +1,21 @@
 namespace Atelier.Training.Doctor.Diseases;
 
 /// <summary>
-/// Scores or losses far beyond any that a bounded game has, updates that turn the weights over, or a generator's loss that swings
-/// far more widely than it used to.
+/// Scores far beyond any that a bounded game has, updates that turn the weights over, or a generator's loss that swings far more
+/// widely than it used to.
 /// </summary>
 public sealed record Divergence : IDiagnosis
 {
-    private const double MostScore = 100, MostUpdate = 0.1, SwingGrowth = 8;
+    // Healthy games stay below 15: a sigmoid is 0 or 1 in single precision beyond some 17, a critic with its penalty has slopes of about 1.
+    private const double MostGap = 50;
+
+    // A Wasserstein critic's scores drift together, to 60 in healthy runs: only their difference means anything, until they lose digits.
+    private const double MostScore = 1000;
+
+    // Usual is 0.001 to 0.02; the first rounds of small networks reach 0.07.
+    private const double MostUpdate = 0.1;
+
+    private const double SwingGrowth = 8;
     private const int Window = 8;
 
     /// <inheritdoc/>
@@ -30,12 +39,21 @@ public sealed record Divergence : IDiagnosis
             .. now.Values.Where(v => IsScore(v.Key) && Math.Abs(v.Value) > MostScore).Select(v => new Evidence(v.Key, v.Value, $"within {MostScore} of 0")),
             .. now.Values.Where(v => v.Key.StartsWith(Signals.Update(""), StringComparison.Ordinal) && v.Value > MostUpdate)
                 .Select(v => new Evidence(v.Key, v.Value, $"below {MostUpdate}, about 0.001")),
+            .. Gap(now),
             .. Swings(history.Of(Signals.Loss("generator"))),
         ];
     }
 
     private static bool IsScore(string signal)
         => signal is Signals.RealLogit or Signals.FakeLogit || signal.StartsWith(Signals.Loss(""), StringComparison.Ordinal);
+
+    private static IEnumerable<Evidence> Gap(Checkup now)
+    {
+        if (now[Signals.RealLogit] - now[Signals.FakeLogit] is { } gap && Math.Abs(gap) > MostGap)
+        {
+            yield return new($"{Signals.RealLogit} less {Signals.FakeLogit}", gap, $"within {MostGap} of 0");
+        }
+    }
 
     /// <summary>The standard deviation of the newest losses, against the median of all windows before.</summary>
     private static IEnumerable<Evidence> Swings(IReadOnlyList<(long Step, double Value)> losses)

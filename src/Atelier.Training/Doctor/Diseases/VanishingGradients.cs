@@ -6,13 +6,14 @@ namespace Atelier.Training.Doctor.Diseases;
 /// </summary>
 public sealed record VanishingGradients : IDiagnosis
 {
-    private const double NothingLeft = 0.05, AllRight = 0.99;
+    // Cross entropy of 0.02: a hundredth of doubt about either kind. Many games begin like that and recover within 200 rounds.
+    private const double NothingLeft = 0.02, AllRight = 0.99;
 
     /// <inheritdoc/>
     public Disease Disease => Disease.VanishingGradients;
 
     /// <inheritdoc/>
-    public int Patience => 4;
+    public int Patience => 6;
 
     /// <inheritdoc/>
     public string Cause => "The discriminator is too strong: it trains faster or more often than the generator, or has learned a small dataset.";
