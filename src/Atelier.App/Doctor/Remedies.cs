@@ -10,8 +10,8 @@ internal static class Remedies
 
     private static readonly Dictionary<Disease, Action<Prescription>[]> s_ladders = new()
     {
-        [Disease.Dead] = [p => Bound(p).Scale("learning-rate", 0.05), p => Bound(p).AtMost("learning-rate", UsualRate).AtLeast("r1", 1)],
-        [Disease.Divergence] = [p => Bound(p).Scale("learning-rate", 0.05), p => Bound(p).AtMost("learning-rate", UsualRate).AtLeast("r1", 1)],
+        [Disease.Dead] = [Calm, p => Bound(p).AtMost("learning-rate", UsualRate).AtLeast("r1", 1)],
+        [Disease.Divergence] = [Calm, p => Bound(p).AtMost("learning-rate", UsualRate).AtLeast("r1", 1)],
         [Disease.VanishingGradients] =
         [
             p => Even(p).AtLeast("r1", 1),
@@ -41,6 +41,13 @@ internal static class Remedies
         }
 
         return p.AtMost("d-rate", 1).AtMost("d-steps", 1);
+    }
+
+    /// <summary>A critic whose slopes nothing bounded is given its penalty, and needs no more; otherwise steps were too large.</summary>
+    private static void Calm(Prescription p)
+    {
+        bool unbounded = p.Is("loss", "wasserstein") && p.Number("gradient-penalty") == 0;
+        Bound(p).Scale("learning-rate", unbounded ? 1 : 0.05);
     }
 
     /// <summary>Slopes that the discriminator's loss bounds.</summary>
