@@ -104,8 +104,8 @@ public sealed class MisuseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("eval {good} --data {broken}", "{broken}: none of its PNG files can be read")]
-    [InlineData("eval {broken} --data {good}", "{broken}: none of its PNG files can be read")]
+    [InlineData("eval {good} --data {broken}", "{broken}: none of its pictures can be read")]
+    [InlineData("eval {broken} --data {good}", "{broken}: none of its pictures can be read")]
     [InlineData("eval {good} --data {good} --metrics kd", "kd: 3 generated pictures are too few; it takes at least 4.")]
     [InlineData("eval {good} --data {good} -n 4", "{good} has 3 pictures; 4 are too many to ask for.")]
     [InlineData("eval {good} --data {good} --curve n", "3 generated pictures are too few for a curve; it takes at least 100.")]
