@@ -12,7 +12,7 @@ namespace Atelier.Models.Gan.Networks;
 /// norm in the generator, none in the discriminator, which sums its last maps over their pixels. Width: channels of all levels up to
 /// 32 pixels, 64 by default (the paper: 256 and 128); a finer level has half of the one below it. Any square size s 2^k: the generator
 /// doubles from s, the discriminator halves to 8 or below, then two more blocks. Where a shortcut both changes resolution and has
-/// a convolution, the convolution runs at the lower resolution: the two commute.
+/// a convolution, the convolution runs at the lower resolution: the two commute. Deviation: no biases where a norm undoes them.
 /// </summary>
 public sealed class Residual : INetworks
 {
@@ -45,8 +45,8 @@ public sealed class Residual : INetworks
     /// <summary>Channels of maps of an extent.</summary>
     private static int Channels(int width, int size) => size <= Even ? width : Math.Max(1, Channels(width, (size + 1) / 2) / 2);
 
-    private static Func<Scope, Layer> Convolution(int inputs, int outputs, int kernel, Norm norm) => scope
-        => new Conv2d(scope, inputs, outputs, kernel, pad: kernel / 2, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights);
+    private static Func<Scope, Layer> Convolution(int inputs, int outputs, int kernel, Norm norm, bool bias = true) => scope
+        => new Conv2d(scope, inputs, outputs, kernel, pad: kernel / 2, bias: bias, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights);
 
     /// <summary>A discriminator's block, at half the resolution in the end or at the same.</summary>
     private static Func<Scope, Layer> Block(int inputs, int outputs, Norm norm, bool halves)
@@ -55,7 +55,7 @@ public sealed class Residual : INetworks
         return scope => new Beside(
             scope,
             [
-                .. norm.AfterMaps(inputs, Function.Relu), Convolution(inputs, outputs, 3, norm),
+                .. norm.AfterMaps(inputs, Function.Relu), Convolution(inputs, outputs, 3, norm, bias: !norm.Shifts),
                 .. norm.AfterMaps(outputs, Function.Relu), Convolution(outputs, outputs, 3, norm), .. pool,
             ],
             halves || inputs != outputs ? [.. pool, Convolution(inputs, outputs, 1, norm)] : []);
@@ -87,13 +87,14 @@ public sealed class Residual : INetworks
                     .. norm.AfterMaps(channels[^1], Function.Relu), Convolution(channels[^1], pictures.Channels, 3, Norm.None), Function.Tanh,
                 ]);
 
+            // Whatever a bias adds to all pixels of a channel passes along the shortcuts to the last norm, which takes it away.
             Func<Scope, Layer> UpBlock(int inputs, int outputs) => s => new Beside(
                 s,
                 [
-                    .. norm.AfterMaps(inputs, Function.Relu), up => new UpsampleNearest(up), Convolution(inputs, outputs, 3, norm),
-                    .. norm.AfterMaps(outputs, Function.Relu), Convolution(outputs, outputs, 3, norm),
+                    .. norm.AfterMaps(inputs, Function.Relu), up => new UpsampleNearest(up), Convolution(inputs, outputs, 3, norm, !norm.Shifts),
+                    .. norm.AfterMaps(outputs, Function.Relu), Convolution(outputs, outputs, 3, norm, !norm.Shifts),
                 ],
-                [Convolution(inputs, outputs, 1, norm), up => new UpsampleNearest(up)]);
+                [Convolution(inputs, outputs, 1, norm, !norm.Shifts), up => new UpsampleNearest(up)]);
         }
 
         public override Tensor Forward(Tensor x, Tensor? condition)
