@@ -19,7 +19,7 @@ public sealed class RunFolder(string path)
     public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
 
     /// <summary>The checkpoints: the last two are kept, and the best.</summary>
-    public CheckpointFolder Checkpoints => new(CheckpointsPath, pinned: BestCheckpoint?.Score.Step);
+    public CheckpointFolder Checkpoints => CheckpointsAnd(null);
 
     /// <summary>The checkpoint whose weights have the best score; null before there is one.</summary>
     public BestCheckpoint? BestCheckpoint => BestCheckpoint.Read(CheckpointsPath);
@@ -28,6 +28,10 @@ public sealed class RunFolder(string path)
     public IReadOnlyList<ScoreRecord> Scores
         => [.. SharedFile.ReadLines(System.IO.Path.Combine(Path, ScoresName)).Select(ScoreRecord.Parse).OfType<ScoreRecord>()
             .Reverse().DistinctBy(score => (score.Metric, score.Passport, score.Step)).Reverse()];
+
+    /// <summary>The checkpoints, of which one more is kept.</summary>
+    internal CheckpointFolder CheckpointsAnd(long? pinned)
+        => new(CheckpointsPath, pinned: [.. new[] { BestCheckpoint?.Score.Step, pinned }.OfType<long>()]);
 
     private string CheckpointsPath => System.IO.Path.Combine(Path, "checkpoints");
 
@@ -71,6 +75,28 @@ public sealed class RunFolder(string path)
 
         BestCheckpoint.Of(score).Write(CheckpointsPath);
         return true;
+    }
+
+    /// <summary>Takes back all that was written of steps after one: checkpoints, scores and pictures of weights that are given up. The log stays, training voids it.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    internal void RollBack(long step)
+    {
+        if (BestCheckpoint?.Score.Step > step)
+        {
+            File.Delete(System.IO.Path.Combine(CheckpointsPath, BestCheckpoint.FileName));
+        }
+
+        Checkpoints.RemoveAfter(step);
+        string scores = System.IO.Path.Combine(Path, ScoresName);
+        if (File.Exists(scores))
+        {
+            SharedFile.Replace(scores, [.. Scores.Where(score => score.Step <= step).SelectMany(score => (byte[])[.. score.ToJson(), (byte)'\n'])]);
+        }
+
+        foreach ((_, string picture) in Report.SampleGrids.Find(System.IO.Path.Combine(Path, "samples")).Where(found => found.Step > step).ToArray())
+        {
+            File.Delete(picture);
+        }
     }
 
     /// <exception cref="RunException">There is a run already.</exception>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Atelier.App.Doctor;
 using Atelier.App.Engines;
 using Atelier.Data;
 using Atelier.Models.Recipes;
@@ -86,6 +87,18 @@ public sealed record RunRecipe
         Version = AtelierVersion.Current,
         Created = DateTime.UtcNow,
     };
+
+    /// <summary>The recipe with a treatment's changes.</summary>
+    internal RunRecipe Under(Treatment treatment)
+    {
+        Dictionary<string, string> settings = new(Settings);
+        foreach (SettingChange change in treatment.Changes)
+        {
+            settings[change.Key] = change.To;
+        }
+
+        return this with { Seed = treatment.Seed, Settings = settings };
+    }
 
     /// <summary>Opens the dataset again as the run had it.</summary>
     /// <param name="download">Told how a download goes on; null if nobody watches.</param>

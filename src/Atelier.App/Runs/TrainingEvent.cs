@@ -1,3 +1,6 @@
+using Atelier.App.Doctor;
+using Atelier.Training.Doctor;
+
 namespace Atelier.App.Runs;
 
 /// <summary>What happens during training, for whoever shows it.</summary>
@@ -30,6 +33,17 @@ public sealed record Saved(long Step, string Path) : TrainingEvent;
 /// <param name="Score">As the run keeps it.</param>
 /// <param name="IsBest">Whether it is the best so far, so that its checkpoint is kept.</param>
 public sealed record Scored(ScoreRecord Score, bool IsBest) : TrainingEvent;
+
+/// <summary>The doctor named a disease.</summary>
+public sealed record Found(Finding Finding) : TrainingEvent;
+
+/// <summary>The samples were examined.</summary>
+/// <param name="Step">Rounds done.</param>
+/// <param name="Values">What they showed, by signal.</param>
+public sealed record Examined(long Step, IReadOnlyDictionary<string, double> Values) : TrainingEvent;
+
+/// <summary>The run was put back and changed; training goes on.</summary>
+public sealed record Healed(Treatment Treatment) : TrainingEvent;
 
 /// <summary>Some steps were profiled.</summary>
 /// <param name="Steps">How many.</param>

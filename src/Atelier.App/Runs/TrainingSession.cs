@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Atelier.App.Doctor;
 using Atelier.App.Engines;
 using Atelier.App.Machines;
 using Atelier.App.Profiling;
@@ -6,7 +7,6 @@ using Atelier.App.Report;
 using Atelier.App.Store;
 using Atelier.App.TensorBoard;
 using Atelier.Data;
-using Atelier.Data.Loading;
 using Atelier.Models.Recipes;
 using Atelier.Nn.StateDict;
 using Atelier.Tensors;
@@ -14,6 +14,7 @@ using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Backends.Profiling;
 using Atelier.Training;
 using Atelier.Training.Checkpoints;
+using Atelier.Training.Doctor;
 
 namespace Atelier.App.Runs;
 
@@ -33,7 +34,7 @@ public sealed class TrainingSession : IDisposable
     private readonly IImageDataset _data;
     private readonly IModel _model;
     private readonly Trainer _trainer;
-    private readonly Loader _loader;
+    private readonly BatchFeed _feed;
     private readonly MetricsWriter _metrics;
     private readonly Budget _budget;
     private readonly int _batch;
@@ -41,17 +42,19 @@ public sealed class TrainingSession : IDisposable
     private readonly Stopwatch _clock = new();
     private readonly List<string> _warnings = [];
     private readonly List<ISessionObserver> _observers = [];
+    private SessionDoctor? _doctor;
 
     private TrainingSession(
-        RunFolder folder, RunLock held, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position)
+        RunFolder folder, RunLock held, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position,
+        TimeSpan spent = default)
     {
         (_folder, _lock, _recipe, _engine, _data, _model, _budget) = (folder, held, recipe, engine, data, model, Budget.Parse(recipe.Budget));
 
         RandomKey seed = new(recipe.Seed);
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
-        _loader = new Loader(data, new LoaderOptions { BatchSize = _batch, Seed = recipe.Seed }, position?.Position ?? 0);
-        _trainer = new Trainer(_model, seed, NextBatch) { Step = position?.Step ?? 0 };
-        _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
+        _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0);
+        _trainer = new Trainer(_model, seed, _feed.Next) { Step = position?.Step ?? 0 };
+        _before = TimeSpan.FromSeconds(Math.Max(position?.Seconds ?? 0, spent.TotalSeconds));
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
         _profiler = profile is null ? null : new(profile, folder.Path, Description);
         recipe.Write(folder.Path);
@@ -93,10 +96,11 @@ public sealed class TrainingSession : IDisposable
     /// <param name="recipe">What the run was started with; a new budget, if it has one, is written down.</param>
     /// <param name="data">The dataset, opened again.</param>
     /// <param name="profile">The session's steps to profile; null for none.</param>
+    /// <param name="spent">Time spent in training so far, where that is more than the checkpoint knows: it is of before what was given up.</param>
     /// <exception cref="RunException">All checkpoints are damaged, the data are not those the run began with, another process trains the run, or its backend can't be used any more.</exception>
     /// <exception cref="SafeTensorsException">A checkpoint's tensors can't be read.</exception>
     /// <exception cref="StateException">A checkpoint's tensors don't fit the model.</exception>
-    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
+    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null, TimeSpan spent = default)
     {
         if (data.ContentHash != recipe.DataHash)
         {
@@ -107,7 +111,7 @@ public sealed class TrainingSession : IDisposable
         {
             Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
             TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model, engine.Choices);
-            TrainingSession session = new(folder, held, recipe, engine, profile, data, model, position);
+            TrainingSession session = new(folder, held, recipe, engine, profile, data, model, position, spent);
             session._warnings.AddRange([.. warnings, .. Doubts(recipe, position)]);
             return session;
         }));
@@ -116,8 +120,31 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Lets the session score itself, and mark its best checkpoint. Training computes the same bits with and without.</summary>
     public void ScoreBy(ScoreSchedule schedule) => _observers.Add(new TrainingScorer(_folder, _recipe, _model, schedule));
 
+    /// <summary>Lets a doctor look after the session. Training computes the same bits with and without.</summary>
+    /// <param name="schedule">How often.</param>
+    /// <param name="healer">Decides when to stop for a treatment; null never stops.</param>
+    public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _data, _model, _trainer, schedule, healer);
+
+    /// <summary>Ends the session, puts the run's folder back and changes its recipe, as a treatment has it, and goes on in a new session.</summary>
+    /// <returns>The new session, which nobody scores or watches yet.</returns>
+    /// <exception cref="IOException">The disk is full or fails. The run can be resumed all the same, at worst untreated.</exception>
+    public TrainingSession Treat(IllnessException illness)
+    {
+        RunRecipe changed = _recipe.Under(illness.Treatment);
+        using (this)
+        {
+            // In this order: a run that was put back but is not changed yet falls ill again; one that was changed but not put back would go on from what is sick.
+            _folder.RollBack(illness.Treatment.BackTo);
+            _doctor?.Note(illness.Finding, illness.Treatment);
+            changed.Write(_folder.Path);
+        }
+
+        return Resume(_folder, changed, _data, spent: Elapsed);
+    }
+
     /// <summary>Trains until the recipe's budget is used up or the token is cancelled; either way a checkpoint is written.</summary>
     /// <exception cref="NotFiniteException">Training met a number that is not finite.</exception>
+    /// <exception cref="IllnessException">The doctor found what can be treated: <see cref="Treat"/>.</exception>
     public Finished Run(Cadence cadence, Action<TrainingEvent> tell, CancellationToken stop)
     {
         return _engine.Use(() => Train(cadence, Tell, stop));
@@ -133,8 +160,9 @@ public sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         _observers.ForEach(observer => observer.Dispose());
+        _doctor?.Dispose();
         _metrics.Dispose();
-        _loader.Dispose();
+        _feed.Dispose();
         _trainer.Dispose();
         _model.Dispose();
         _lock.Dispose();
@@ -187,7 +215,7 @@ public sealed class TrainingSession : IDisposable
                 sample = Elapsed + cadence.Samples;
             }
 
-            if (Elapsed >= save && !last)
+            if ((Elapsed >= save || _doctor?.WantsCheckpoint == true) && !last)
             {
                 Save(tell);
                 GiveBack();
@@ -221,19 +249,7 @@ public sealed class TrainingSession : IDisposable
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    private double Used() => _budget.Used(_trainer.Step, _loader.Position, Elapsed, _data.Count);
-
-    private Batch NextBatch()
-    {
-        LoadedBatch loaded = Profiler.Wait("next batch", _loader.Next);
-        Shape shape = [loaded.Pixels.Length / (_data.Channels * _data.Height * _data.Width), _data.Channels, _data.Height, _data.Width];
-        Batch batch = new(
-            Tensor.FromMemory(loaded.Pixels, shape),
-            loaded.Labels is { } labels ? Tensor.From([.. labels.Select(label => (long)label)], [labels.Length]) : null,
-            loaded.Position);
-        _loader.Recycle(loaded);
-        return batch;
-    }
+    private double Used() => _budget.Used(_trainer.Step, _feed.Position, Elapsed, _data.Count);
 
     private long Parameters => _model.Scope.Parameters.Sum(p => p.Storage.Count);
 
@@ -242,14 +258,25 @@ public sealed class TrainingSession : IDisposable
 
     private void Step(Action<TrainingEvent> tell)
     {
-        if (_profiler is null)
+        try
         {
-            _trainer.RunRound();
+            if (_profiler is null)
+            {
+                _trainer.RunRound();
+            }
+            else
+            {
+                _profiler.Run(_trainer.Step + 1, _trainer.RunRound, tell);
+            }
         }
-        else
+        catch (NotFiniteException met)
         {
-            _profiler.Run(_trainer.Step + 1, _trainer.RunRound, tell);
+            _doctor?.Broke(met, tell);
+            RunReport.Write(_folder.Path);
+            throw;
         }
+
+        _doctor?.AfterRound(tell);
     }
 
     private void Announce(Action<TrainingEvent> tell)
@@ -266,7 +293,7 @@ public sealed class TrainingSession : IDisposable
         double used = Math.Min(1, Used());
         double speed = pace.StepsPerSecond(_trainer.Step, Elapsed) * _batch;
         Dictionary<string, double> values = new(_trainer.TakeWatched()) { ["images_per_s"] = Math.Round(speed, 1), ["memory/resident_mb"] = Environment.WorkingSet >> 20 };
-        _metrics.Write(_trainer.Step, Elapsed, _loader.Position, values);
+        _metrics.Write(_trainer.Step, Elapsed, _feed.Position, values);
         TimeSpan remaining = pace.Remaining(used, Elapsed);
         return new(_trainer.Step, used, speed, Elapsed, remaining, values);
     }
@@ -289,12 +316,14 @@ public sealed class TrainingSession : IDisposable
     {
         TrainingPosition position = new(
             _trainer.Step,
-            _loader.Position,
+            _feed.Position,
             Elapsed.TotalSeconds,
             _recipe.Backend,
             ThreadTeam.Size,
             AtelierVersion.Current);
-        tell(new Saved(_trainer.Step, _folder.Checkpoints.Save(
-            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position, _engine.Choices), (RunRecipe.FileName, _recipe.Write)])));
+        string place = _folder.CheckpointsAnd(_doctor?.Pinned).Save(
+            _trainer.Step, [.. TrainingCheckpoint.Files(_model, position, _engine.Choices), (RunRecipe.FileName, _recipe.Write)]);
+        _doctor?.Saved(_trainer.Step);
+        tell(new Saved(_trainer.Step, place));
     }
 }

@@ -31,6 +31,9 @@ internal sealed class EventFile : ISessionObserver
             case Progressed progressed:
                 _records.Write(Event.Scalars(progressed.Step, progressed.Values));
                 break;
+            case Examined examined:
+                _records.Write(Event.Scalars(examined.Step, examined.Values));
+                break;
             case Scored { Score: var score }:
                 _records.Write(Event.Scalars(score.Step, [new($"score/{score.Metric}", score.Value)]));
                 break;

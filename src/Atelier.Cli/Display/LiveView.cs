@@ -44,6 +44,12 @@ internal sealed class LiveView : ITrainingView
             case Scored scored:
                 _console.MarkupLineInterpolated($"{Words.Of(scored)}");
                 break;
+            case Found found:
+                _console.MarkupLineInterpolated($"[red]{Words.Of(found)}[/]");
+                break;
+            case Healed healed:
+                _console.MarkupLineInterpolated($"[yellow]{Words.Of(healed)}[/]");
+                break;
             case Profiled profiled:
                 _console.MarkupLineInterpolated($"{Words.Of(profiled)}");
                 break;

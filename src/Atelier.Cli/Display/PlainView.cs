@@ -25,6 +25,12 @@ internal sealed class PlainView : ITrainingView
             case Scored scored:
                 Console.Error.WriteLine(Words.Of(scored));
                 break;
+            case Found found:
+                Console.Error.WriteLine(Words.Of(found));
+                break;
+            case Healed healed:
+                Console.Error.WriteLine(Words.Of(healed));
+                break;
             case Profiled profiled:
                 Console.Error.WriteLine(Words.Of(profiled));
                 break;

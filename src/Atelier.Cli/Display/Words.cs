@@ -1,5 +1,7 @@
 using System.Globalization;
+using Atelier.App.Doctor;
 using Atelier.App.Runs;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Cli.Display;
 
@@ -27,6 +29,19 @@ internal static class Words
     public static string Score(ScoreRecord score) => score is { Lower: { } lower, Upper: { } upper }
         ? string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5} [{lower:G5}, {upper:G5}]")
         : string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5}");
+
+    public static string Of(Found f) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {f.Finding.Step,6:N0}: {f.Finding.Disease.InWords()} ({string.Join("; ", f.Finding.Evidence.Select(Of))}). {f.Finding.Cause} {f.Finding.Advice}");
+
+    /// <summary>As "samples/diversity 0.12, healthy: at least 0.5".</summary>
+    public static string Of(Evidence e) => string.Create(CultureInfo.InvariantCulture, $"{e.Signal} {e.Value:G3}, healthy: {e.Healthy}");
+
+    public static string Of(Healed h)
+        => $"Healing: {(h.Treatment.BackTo == 0 ? "training begins anew" : $"back to step {h.Treatment.BackTo:N0}")} {Changes(h.Treatment)}";
+
+    /// <summary>What a treatment changed, as "with seed 1, learning-rate 0.0002 (was 0.02)".</summary>
+    public static string Changes(Treatment t) => $"with {string.Join(", ", [$"seed {t.Seed}", .. t.Changes.Select(c => $"{c.Key} {c.To} (was {c.From})")])}";
 
     public static string Of(Profiled p) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,17 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Atelier.App.Doctor;
 using Atelier.App.Engines;
 using Atelier.App.Profiling;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
 using Atelier.Models.Recipes;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Cli.Verbs;
 
 /// <summary><c>atelier train</c>.</summary>
 internal static class TrainVerb
 {
+    private const int DefaultTreatments = 3;
+
     private static readonly TimeSpan s_defaultBudget = TimeSpan.FromMinutes(10);
 
     private static readonly Argument<string?> s_recipe = new("recipe") { Description = "which model (see 'atelier recipes')", Arity = ArgumentArity.ZeroOrOne };
@@ -25,6 +29,13 @@ internal static class TrainVerb
     private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
     private static readonly Option<string?> s_saveEvery = new("--save-every") { Description = "time between checkpoints: 30s, 5m (default: 60s)" };
     private static readonly Option<string?> s_scoreEvery = new("--score-every") { Description = "time between scores, which choose the best checkpoint: 30s, 5m, or never (default: 2m)" };
+    private static readonly Option<int?> s_heal = new("--heal")
+    {
+        Description = $"when training falls ill, go back to a healthy checkpoint and change what the doctor advises, at most this many times ({DefaultTreatments} unless you say)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> s_noDoctor = new("--no-doctor") { Description = "don't watch training for diseases" };
     private static readonly Option<ulong> s_seed = CommonOptions.Seed();
     private static readonly Option<string> s_backend = CommonOptions.Backend();
     private static readonly Option<string?> s_precision = CommonOptions.Precision();
@@ -39,10 +50,16 @@ internal static class TrainVerb
     {
         Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
-            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_scoreEvery, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_scoreEvery, s_heal, s_noDoctor, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
         };
+        CommonOptions.Bound(s_heal, 1, 100);
         command.Validators.Add(result =>
         {
+            if (Given(result, s_heal).Any() && result.GetValue(s_noDoctor))
+            {
+                result.AddError("Only a doctor can heal: leave out --no-doctor beside --heal.");
+            }
+
             if (Given(result, s_steps, s_epochs, s_budget).Count() > 1)
             {
                 result.AddError("Give one of --steps, --epochs and --budget, not several.");
@@ -73,13 +90,25 @@ internal static class TrainVerb
             "never" => null,
             var pause => new() { Pause = Budget.ParseTime(pause) },
         };
-        using TrainingSession session = parsed.GetValue(s_resume) ? Resume(parsed, stop) : Start(parsed, stop);
-        if (schedule is not null)
-        {
-            session.ScoreBy(schedule);
-        }
+        CheckupSchedule? checkups = parsed.GetValue(s_noDoctor) ? null : new();
+        Healer? healer = parsed.GetResult(s_heal) is { Implicit: false } ? new(parsed.GetValue(s_heal) ?? DefaultTreatments) : null;
+        TrainingSession first = parsed.GetValue(s_resume) ? Resume(parsed, stop) : Start(parsed, stop);
+        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => HealedTraining.Run(first, session => Train(session, tell), tell));
 
-        TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(cadence, tell, stop));
+        Finished Train(TrainingSession session, Action<TrainingEvent> tell)
+        {
+            if (schedule is not null)
+            {
+                session.ScoreBy(schedule);
+            }
+
+            if (checkups is not null)
+            {
+                session.WatchBy(checkups, healer);
+            }
+
+            return session.Run(cadence, tell, stop);
+        }
     }
 
     private static TrainingSession Start(ParseResult parsed, CancellationToken stop)

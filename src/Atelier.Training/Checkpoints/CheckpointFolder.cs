@@ -13,13 +13,13 @@ public sealed class CheckpointFolder
 
     private readonly string _root;
     private readonly int _keep;
-    private readonly long? _pinned;
+    private readonly IReadOnlyCollection<long> _pinned;
 
     /// <summary>Takes the folder's path; nothing is touched before the first <see cref="Save"/>.</summary>
     /// <param name="root">May not exist yet.</param>
     /// <param name="keep">How many whole checkpoints to keep; at least 1.</param>
-    /// <param name="pinned">The step of one more checkpoint to keep, however old it gets: the best one. Null for none.</param>
-    public CheckpointFolder(string root, int keep = 2, long? pinned = null)
+    /// <param name="pinned">The steps of more checkpoints to keep, however old they get, such as the best one's.</param>
+    public CheckpointFolder(string root, int keep = 2, params IReadOnlyCollection<long> pinned)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         (_root, _keep, _pinned) = (root, keep, pinned);
@@ -80,6 +80,15 @@ public sealed class CheckpointFolder
     /// <exception cref="CheckpointException">There is one, but it is not whole.</exception>
     public Checkpoint? Find(long step) => NewestFirst().FirstOrDefault(path => StepOf(path) == step) is { } path ? OpenAs(path) : null;
 
+    /// <summary>Removes the checkpoints after a step: training goes back to it.</summary>
+    public void RemoveAfter(long step)
+    {
+        foreach (string path in NewestFirst().Where(path => StepOf(path) > step).ToArray())
+        {
+            TryDelete(path);
+        }
+    }
+
     private static void WriteAside(string aside, long step, IEnumerable<(string Name, Action<Stream> Write)> files)
     {
         Directory.CreateDirectory(aside);
@@ -123,7 +132,7 @@ public sealed class CheckpointFolder
             {
                 kept++;
             }
-            else if (whole is not null && !(worthy && StepOf(path) == _pinned))
+            else if (whole is not null && !(worthy && StepOf(path) is { } step && _pinned.Contains(step)))
             {
                 TryDelete(path);
             }

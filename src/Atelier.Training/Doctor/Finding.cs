@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Atelier.Training.Doctor;
 
 /// <summary>What can be wrong with the training of a generative model.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Disease>))]
 public enum Disease
 {
     /// <summary>The generator makes a few kinds of pictures, whatever the latent vector.</summary>
@@ -23,6 +26,23 @@ public enum Disease
 
     /// <summary>Nothing moves any more, or numbers are no numbers.</summary>
     Dead,
+}
+
+/// <summary>Diseases in words.</summary>
+public static class DiseaseNames
+{
+    /// <summary>As "mode collapse".</summary>
+    public static string InWords(this Disease disease) => disease switch
+    {
+        Disease.ModeCollapse => "mode collapse",
+        Disease.VanishingGradients => "vanishing generator gradients",
+        Disease.Divergence => "divergence or oscillation",
+        Disease.DiscriminatorOverfitting => "discriminator overfitting",
+        Disease.ConditionIgnored => "condition ignored",
+        Disease.Mislabelled => "mislabelled pictures",
+        Disease.Dead => "dead or not finite",
+        _ => throw new ArgumentOutOfRangeException(nameof(disease), disease, "There is no such disease."),
+    };
 }
 
 /// <summary>A measured fact that speaks for a finding.</summary>

@@ -4,12 +4,16 @@ namespace Atelier.Training.Doctor;
 public sealed class GanDoctor(IReadOnlyList<IDiagnosis> diagnoses)
 {
     private readonly Dictionary<IDiagnosis, (int Count, long Since)> _suspicions = [];
+    private readonly List<Finding> _findings = [];
 
     /// <summary>What has been seen so far.</summary>
     public History History { get; } = new();
 
     /// <summary>All that has been found, oldest first.</summary>
-    public IList<Finding> Findings { get; } = [];
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>Whether there are signs of anything at the moment, be it too early to name it.</summary>
+    public bool Suspects => _suspicions.Values.Any(suspicion => suspicion.Count > 0);
 
     /// <summary>Every disease that is known.</summary>
     public static IReadOnlyList<IDiagnosis> AllDiagnoses { get; } =
@@ -38,8 +42,19 @@ public sealed class GanDoctor(IReadOnlyList<IDiagnosis> diagnoses)
             }
         }
 
-        found.ForEach(Findings.Add);
+        _findings.AddRange(found);
         return found;
+    }
+
+    /// <summary>Training met a number that is not finite and can't go on: that needs no second look.</summary>
+    /// <param name="step">Rounds done before.</param>
+    /// <param name="phase">The update that met it.</param>
+    public Finding Broke(long step, string phase)
+    {
+        Diseases.Dead dead = new();
+        Finding finding = new(dead.Disease, step, step, [new(Signals.Gradient(phase), double.NaN, "a finite number")], dead.Cause, dead.Advice);
+        _findings.Add(finding);
+        return finding;
     }
 
     /// <summary>Training was rolled back: what came after the step is forgotten, suspicions with it. Findings stay: they were true.</summary>

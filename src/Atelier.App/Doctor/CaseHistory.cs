@@ -1,0 +1,82 @@
+using Atelier.App.Runs;
+using Atelier.Training.Doctor;
+
+namespace Atelier.App.Doctor;
+
+/// <summary>What a doctor knows of a run.</summary>
+public sealed class CaseHistory
+{
+    private readonly GanDoctor _doctor = new(GanDoctor.AllDiagnoses);
+    private readonly List<Checkup> _checkups = [];
+    private readonly List<Treatment> _treatments = [];
+
+    /// <summary>Every check-up, those of stretches that were given up included; oldest first.</summary>
+    public IReadOnlyList<Checkup> Checkups => _checkups;
+
+    /// <summary>All that was found, oldest first.</summary>
+    public IReadOnlyList<Finding> Findings => _doctor.Findings;
+
+    /// <summary>All that was done, oldest first.</summary>
+    public IReadOnlyList<Treatment> Treatments => _treatments;
+
+    /// <summary>Whether nothing looks like a disease at the moment, not even one that is not certain yet.</summary>
+    public bool LooksHealthy => !_doctor.Suspects;
+
+    /// <summary>The step of the newest checkpoint that was saved in good health; null before there is one.</summary>
+    public long? HealthyCheckpoint { get; private set; }
+
+    /// <summary>Goes through a run's log; null where the run was never watched.</summary>
+    public static CaseHistory? Of(RunFolder folder)
+    {
+        IReadOnlyList<DoctorEntry> entries = DoctorLog.Read(folder.Path);
+        CaseHistory history = new();
+        foreach (DoctorEntry entry in entries)
+        {
+            history.Take(entry);
+        }
+
+        return entries.Count == 0 ? null : history;
+    }
+
+    /// <summary>Takes an entry in and says what it newly shows.</summary>
+    public IReadOnlyList<Finding> Take(DoctorEntry entry)
+    {
+        switch (entry)
+        {
+            case CheckedUp seen:
+                return Examine(new(seen.Step, seen.Values));
+            case Broke broke:
+                return [_doctor.Broke(broke.Step, broke.Phase)];
+            case SavedHealthy saved:
+                HealthyCheckpoint = saved.Step;
+                return [];
+            case WentOn on:
+                RollBack(on.Step);
+                return [];
+            case Treated treated:
+                _treatments.Add(treated.Treatment);
+                RollBack(treated.Treatment.BackTo);
+                return [];
+            default:
+                throw new ArgumentException($"A {entry.GetType().Name} is nothing that a history knows.", nameof(entry));
+        }
+    }
+
+    private IReadOnlyList<Finding> Examine(Checkup checkup)
+    {
+        // A log that lost the line that says so may go back without a word.
+        if (_doctor.History.Checkups is [.., var last] && last.Step >= checkup.Step)
+        {
+            RollBack(checkup.Step - 1);
+        }
+
+        _checkups.Add(checkup);
+        return _doctor.Examine(checkup);
+    }
+
+    private void RollBack(long step)
+    {
+        _doctor.RollBack(step);
+        HealthyCheckpoint = HealthyCheckpoint <= step ? HealthyCheckpoint : null;
+    }
+}
