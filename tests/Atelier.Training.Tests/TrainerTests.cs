@@ -2,6 +2,8 @@ using Atelier.Nn;
 using Atelier.Tensors;
 using Atelier.Tensors.Memory;
 
+using Atelier.Training.Doctor;
+
 namespace Atelier.Training.Tests;
 
 public sealed class TrainerTests
@@ -182,6 +184,27 @@ public sealed class TrainerTests
         Assert.Equal(2.5, watched["gradient/main"], 1e-5);
         Assert.Equal(0.25, watched["update/main"], 1e-5);
         Assert.Equal(watched, heard);
+    }
+
+    [Fact]
+    public void Check_ups_are_means_since_the_last_and_come_with_examinations_now_and_then()
+    {
+        using Toy toy = new();
+        Parameter w = toy.Vector("w", 8);
+        toy.Phases.Add(Toy.Phase("main", _ => w.Value.Sum(), w));
+        using Trainer trainer = TrainerOf(toy);
+        using CheckupRoutine routine = new(trainer, new() { Every = 2, ExamineEvery = 4 });
+        List<Checkup?> seen = [];
+        for (int round = 0; round < 4; round++)
+        {
+            trainer.RunRound();
+            seen.Add(routine.AfterRound(() => new Dictionary<string, double> { [Signals.Diversity] = 1 }));
+        }
+
+        Assert.Equal([null, 2, null, 4], seen.Select(checkup => checkup?.Step));
+        Assert.Equal(7.5, seen[1]![Signals.Loss("main")]); // 8 and 7: the slope is 1, and so is the rate.
+        Assert.Equal(5.5, seen[3]![Signals.Loss("main")]);
+        Assert.Equal([null, 1], new[] { seen[1]![Signals.Diversity], seen[3]![Signals.Diversity] });
     }
 
     [Fact]

@@ -6,18 +6,24 @@ namespace Atelier.App.Doctor;
 /// <summary>What a doctor knows of a run.</summary>
 public sealed class CaseHistory
 {
+    /// <summary>The file in a run's folder that it comes from.</summary>
+    public const string FileName = "doctor.jsonl";
+
     private readonly GanDoctor _doctor = new(GanDoctor.AllDiagnoses);
     private readonly List<Checkup> _checkups = [];
-    private readonly List<Treatment> _treatments = [];
+    private readonly List<(Finding? Of, Treatment Treatment)> _treatments = [];
 
     /// <summary>Every check-up, those of stretches that were given up included; oldest first.</summary>
     public IReadOnlyList<Checkup> Checkups => _checkups;
+
+    /// <summary>The check-ups of what the run is now, oldest first.</summary>
+    public IReadOnlyList<Checkup> Standing => _doctor.History.Checkups;
 
     /// <summary>All that was found, oldest first.</summary>
     public IReadOnlyList<Finding> Findings => _doctor.Findings;
 
     /// <summary>All that was done, oldest first.</summary>
-    public IReadOnlyList<Treatment> Treatments => _treatments;
+    public IReadOnlyList<Treatment> Treatments => [.. _treatments.Select(done => done.Treatment)];
 
     /// <summary>Whether nothing looks like a disease at the moment, not even one that is not certain yet.</summary>
     public bool LooksHealthy => !_doctor.Suspects;
@@ -38,6 +44,9 @@ public sealed class CaseHistory
         return entries.Count == 0 ? null : history;
     }
 
+    /// <summary>What was done about a finding; null if nothing was.</summary>
+    public Treatment? TreatmentOf(Finding finding) => _treatments.FirstOrDefault(done => ReferenceEquals(done.Of, finding)).Treatment;
+
     /// <summary>Takes an entry in and says what it newly shows.</summary>
     public IReadOnlyList<Finding> Take(DoctorEntry entry)
     {
@@ -54,7 +63,7 @@ public sealed class CaseHistory
                 RollBack(on.Step);
                 return [];
             case Treated treated:
-                _treatments.Add(treated.Treatment);
+                _treatments.Add((Findings.LastOrDefault(finding => finding.Disease == treated.Treatment.Disease), treated.Treatment));
                 RollBack(treated.Treatment.BackTo);
                 return [];
             default:

@@ -8,15 +8,12 @@ namespace Atelier.App.Doctor;
 /// </summary>
 internal sealed class DoctorLog : IDisposable
 {
-    /// <summary>The file's name in the run's folder.</summary>
-    public const string FileName = "doctor.jsonl";
-
     private readonly StreamWriter _writer;
 
     /// <summary>Opens the log of a run, which this process trains.</summary>
     public DoctorLog(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        string path = Path.Combine(folder, CaseHistory.FileName);
         bool torn = File.Exists(path) && !EndsInLine(path);
         _writer = new StreamWriter(path, append: true) { AutoFlush = true };
         if (torn)
@@ -34,7 +31,7 @@ internal sealed class DoctorLog : IDisposable
 
     /// <summary>The entries of a run's log, oldest first; none where there is no log.</summary>
     public static IReadOnlyList<DoctorEntry> Read(string folder)
-        => [.. SharedFile.ReadLines(Path.Combine(folder, FileName)).Select(DoctorEntry.Parse).OfType<DoctorEntry>()];
+        => [.. SharedFile.ReadLines(Path.Combine(folder, CaseHistory.FileName)).Select(DoctorEntry.Parse).OfType<DoctorEntry>()];
 
     private static bool EndsInLine(string path)
     {

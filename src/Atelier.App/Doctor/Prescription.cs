@@ -33,7 +33,7 @@ internal sealed class Prescription(Recipe recipe, IReadOnlyDictionary<string, st
     }
 
     /// <inheritdoc cref="Set(string, string)"/>
-    public Prescription Set(string key, double value) => Set(key, value.ToString("R", CultureInfo.InvariantCulture));
+    public Prescription Set(string key, double value) => Set(key, value.ToString("G6", CultureInfo.InvariantCulture));
 
     /// <summary>Multiplies a number.</summary>
     public Prescription Scale(string key, double by) => Set(key, Number(key) * by);

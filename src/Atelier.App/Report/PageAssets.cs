@@ -44,6 +44,13 @@ internal static class PageAssets
         .chart svg svg { display: inline; width: auto; }
         .chart path { fill: none; stroke: var(--c); stroke-width: 1.9; stroke-linejoin: round; stroke-linecap: round; }
         .chart path.noise { stroke-width: 1; opacity: .28; }
+        .chart rect.mark { fill: var(--c1); opacity: .18; }
+        .chart text.mark { fill: var(--c1); font-size: 12px; }
+        .finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--c1); border-radius: 10px; padding: 10px 18px 14px; margin: 0 0 12px; }
+        .finding h3 { margin: 0 0 4px; font-size: 16px; }
+        .finding p { margin: 4px 0; }
+        .finding table { border: none; padding: 2px 0; }
+        .finding th, .finding td { padding: 2px 18px 2px 0; }
         .axis text { fill: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
         .chart .axis path { stroke: var(--line); stroke-width: 1; }
         .hover line { stroke: var(--dim); stroke-dasharray: 3 3; }

@@ -1,6 +1,8 @@
+using Atelier.App.Doctor;
+
 namespace Atelier.App.Report;
 
-/// <summary>Turns a run folder into one self-contained page: what was run, sample grids over time, and curves.</summary>
+/// <summary>Turns a run folder into one self-contained page: what was run, what the doctor says, sample grids over time, and curves.</summary>
 public static class RunReport
 {
     /// <summary>The page's name within the run folder.</summary>
@@ -14,7 +16,7 @@ public static class RunReport
     private static readonly string[] NameKeys = ["recipe", "name"];
 
     /// <summary>
-    /// The page for what the folder holds now: <c>recipe.json</c>, <c>metrics.jsonl</c> and <c>samples/step-*.png</c>, any of which may
+    /// The page for what the folder holds now: <c>recipe.json</c>, <c>metrics.jsonl</c>, <c>doctor.jsonl</c> and <c>samples/step-*.png</c>, any of which may
     /// be missing. Text from these files is escaped, nothing outside the page is referred to.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -27,6 +29,7 @@ public static class RunReport
 
         IReadOnlyList<(string Key, string Value)> recipe = RecipeFile.Read(Path.Combine(runFolder, "recipe.json"));
         IReadOnlyList<MetricsLine> log = MetricsLog.Read(Path.Combine(runFolder, "metrics.jsonl"));
+        CaseHistory? history = CaseHistory.Of(new(runFolder));
         IReadOnlyList<SampleGrid> grids = SampleGrids.Read(Path.Combine(runFolder, "samples"), MostGrids);
         string folderName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder)));
         string title = recipe.FirstOrDefault(s => NameKeys.Contains(s.Key)).Value ?? folderName;
@@ -41,7 +44,7 @@ public static class RunReport
             </head>
             <body>
             <header><h1>{title}</h1><p class="dim">{folderName}</p></header>
-            {Summary(recipe, log)}{Samples(grids, log)}{Charts(log)}{Settings(recipe)}
+            {Summary(recipe, log)}{DoctorSection.Of(history)}{Samples(grids, log)}{Charts([.. log, .. DoctorSection.Examinations(history)], DoctorSection.Marks(history))}{Settings(recipe)}
             <footer class="dim">Made by Atelier.</footer>
             <script>{Html.Raw(PageAssets.Script)}</script>
             </body>
@@ -99,7 +102,7 @@ public static class RunReport
         return Html.Of($"""<figure><img src="data:image/png;base64,{Html.Raw(Convert.ToBase64String(grid.Png))}" alt="samples at {step}"><figcaption>{step}{time}</figcaption></figure>""");
     }
 
-    private static Html Charts(IReadOnlyList<MetricsLine> log)
+    private static Html Charts(IReadOnlyList<MetricsLine> log, IReadOnlyList<Mark> marks)
     {
         var charts = log.SelectMany(line => line.Values.Keys).Distinct()
             .GroupBy(name => name.Split('/')[0])
@@ -108,7 +111,7 @@ public static class RunReport
             .ToArray();
         return charts.Length == 0
             ? Html.Of($"""<p class="dim">No metrics yet.</p>""")
-            : Html.Of($"""<section><h2>Curves</h2><div class="charts">{charts.Select(chart => chart.Render())}</div></section>""");
+            : Html.Of($"""<section><h2>Curves</h2><div class="charts">{charts.Select(chart => (chart with { Marks = marks }).Render())}</div></section>""");
     }
 
     private static SvgChart Chart(string title, string[] names, IReadOnlyList<MetricsLine> log) => new(

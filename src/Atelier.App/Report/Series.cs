@@ -6,6 +6,9 @@ internal readonly record struct Point(double X, double Y)
     public bool IsFinite => double.IsFinite(X) && double.IsFinite(Y);
 }
 
+/// <summary>A stretch of a chart's horizontal axis that is pointed out.</summary>
+internal sealed record Mark(double From, double To, string Label);
+
 /// <summary>A curve: a name and its points from left to right, which may have gaps of NaN.</summary>
 internal sealed record Series(string Name, IReadOnlyList<Point> Points)
 {

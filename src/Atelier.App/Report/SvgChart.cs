@@ -16,6 +16,9 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
     private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40;
     private const int SmoothFrom = 80, DrawnRuns = 400, HoverPoints = 250, Colours = 8;
 
+    /// <summary>Stretches to point out.</summary>
+    public IReadOnlyList<Mark> Marks { get; init; } = [];
+
     private static double PlotWidth => Width - Left - Right;
 
     private static double PlotHeight => Height - Top - Bottom;
@@ -34,7 +37,7 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}">
             <g class="axis">{y.Ticks(5).Select(plot.YTick)}{x.Ticks(7).Select(plot.XTick)}
             <text x="{Left + PlotWidth / 2}" y="{Height - 4}" text-anchor="middle">{XLabel}</text></g>
-            <svg x="{Left}" y="{Top}" width="{PlotWidth}" height="{PlotHeight}" overflow="hidden">{Curves.Select(plot.Curve)}</svg>
+            <svg x="{Left}" y="{Top}" width="{PlotWidth}" height="{PlotHeight}" overflow="hidden">{Marks.Select(plot.Mark)}{Curves.Select(plot.Curve)}</svg>
             <g class="hover" visibility="hidden"><line y1="{Top}" y2="{Height - Bottom}"/></g>
             </svg>
             <script type="application/json">{HoverData(plot)}</script>{NotFinite()}
@@ -75,6 +78,13 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
         {
             double y = Top + (1 - Y.Place(value)) * PlotHeight;
             return Html.Of($"""<path class="grid" d="M{Left} {y}h{PlotWidth}"/><text x="{Left - 8}" y="{y + 4}" text-anchor="end">{Labels.Number(value)}</text>""");
+        }
+
+        public Html Mark(Mark mark)
+        {
+            const double least = 3; // A stretch of one step is to be seen too.
+            double from = X.Place(mark.From) * PlotWidth, width = Math.Max(least, X.Place(mark.To) * PlotWidth - from);
+            return Html.Of($"""<rect class="mark" x="{from}" y="0" width="{width}" height="{PlotHeight}"><title>{mark.Label}</title></rect><text class="mark" x="{from + 4}" y="12">{mark.Label}</text>""");
         }
 
         public Html Curve(Series curve, int index)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Atelier.App.Doctor;
 using Atelier.App.Runs;
 using Atelier.Training.Doctor;
 
@@ -37,11 +36,7 @@ internal static class Words
     /// <summary>As "samples/diversity 0.12, healthy: at least 0.5".</summary>
     public static string Of(Evidence e) => string.Create(CultureInfo.InvariantCulture, $"{e.Signal} {e.Value:G3}, healthy: {e.Healthy}");
 
-    public static string Of(Healed h)
-        => $"Healing: {(h.Treatment.BackTo == 0 ? "training begins anew" : $"back to step {h.Treatment.BackTo:N0}")} {Changes(h.Treatment)}";
-
-    /// <summary>What a treatment changed, as "with seed 1, learning-rate 0.0002 (was 0.02)".</summary>
-    public static string Changes(Treatment t) => $"with {string.Join(", ", [$"seed {t.Seed}", .. t.Changes.Select(c => $"{c.Key} {c.To} (was {c.From})")])}";
+    public static string Of(Healed h) => $"Healing: {h.Treatment.InWords()}.";
 
     public static string Of(Profiled p) => string.Create(
         CultureInfo.InvariantCulture,
@@ -50,6 +45,9 @@ internal static class Words
     /// <summary>As "1 step" and "2,000 steps".</summary>
     public static string Count(long number, string thing)
         => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
+
+    /// <summary>With a capital first letter, as sentences begin.</summary>
+    public static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     /// <summary>A path as short as it can be written from here.</summary>
     public static string Path(string path)

@@ -15,6 +15,7 @@ internal static class AtelierCommand
             SampleVerb.Command,
             EvalVerb.Command,
             RunsVerb.Command,
+            DoctorVerb.Command,
             VerifyResumeVerb.Command,
             RecipesVerb.Command,
             InfoVerb.Command,

@@ -40,6 +40,7 @@ internal static class DemoVerb
         RunRecipe run = RunRecipe.For(recipe, values, data, pictures, seed: 0, budget, engine);
         string folder = parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, "demo", data);
         using TrainingSession session = TrainingSession.Start(folder, run, pictures);
+        session.WatchBy(new());
         Cadence cadence = new(TimeSpan.FromSeconds(0.5), budget.Time / 12, TimeSpan.FromMinutes(1));
         TrainingViews.For(parsed.GetValue(s_json)).Show(tell => session.Run(cadence, tell, stop));
     }

@@ -36,6 +36,9 @@ public static class Signals
     /// <summary>How much higher the discriminator rates training pictures than held-out ones, as a share of what it rates them above samples.</summary>
     public const string Memorized = "discriminator/memorized";
 
+    /// <summary>The signals that examinations measure.</summary>
+    public static IReadOnlySet<string> Examined { get; } = new HashSet<string> { Diversity, Classes, Contrast, ClassEffect, LabelEffect, Memorized };
+
     /// <summary>Norm of a phase's gradient.</summary>
     public static string Gradient(string phase) => $"gradient/{phase}";
 
