@@ -35,7 +35,8 @@ public sealed class VariantTests
 
         TinyModels.Train(model, 1);
 
-        Assert.All(model.Scope.Parameters, p => Assert.NotEqual(before[p.Name], Close.Values(p.Storage)));
+        // A difference of logits, and a hinge not yet reached, have no slope by what is added to every logit: the last bias.
+        Assert.All(model.Scope.Parameters.Where(p => p.Storage.Count > 1), p => Assert.NotEqual(before[p.Name], Close.Values(p.Storage)));
         Assert.All(model.Phases[0].Updates, p => Assert.All(Close.Values(p.Storage), value => Assert.InRange(value, -0.5, 0.5)));
     }
 
@@ -90,29 +91,6 @@ public sealed class VariantTests
 
         Assert.Equal(Close.Values(prior.From(normal.Slice(0, 7, 9))), Close.Values(prior.From(normal).Slice(0, 7, 9)));
     });
-
-    /// <summary>Half of the pictures dark, half light, and nobody says which: the categorical code comes to.</summary>
-    [Fact]
-    public void A_code_comes_to_mean_what_tells_the_pictures_apart()
-    {
-        using AdversarialModel model = (AdversarialModel)TinyModels.Build(
-            "infogan", DarkAndLight.Pictures with { Classes = 0 }, settings: [("categories", "2"), ("codes", "0"), ("learning-rate", "0.002"), ("ema", "0.9")]);
-        using Trainer trainer = new(model, Key, DarkAndLight.Next);
-        for (int round = 0; round < 200; round++)
-        {
-            trainer.RunRound();
-        }
-
-        double[] means = [.. new[] { 0, 1 }.Select(category => Arena.Run("test", () => Close.Values(model.Generate(Coded(model, category), null)).Average()))];
-        Assert.True(Math.Abs(means[0] - means[1]) > 0.5, $"the code's values have means of {means[0]:F2} and {means[1]:F2}");
-
-        static Tensor Coded(AdversarialModel model, int category)
-        {
-            CodePrior prior = (CodePrior)model.Prior;
-            Tensor code = Tensor.From([.. Enumerable.Range(0, 64).Select(i => i % 2 == category ? 1f : 0f)], [32, 2]);
-            return Tensor.Concat(1, model.Latents(Key, 32).Slice(1, 0, prior.Noise), code);
-        }
-    }
 
     /// <summary>On a batch without spread DRAGAN's points are the pictures; on any other they lie half a deviation around them.</summary>
     [Fact]
