@@ -82,6 +82,26 @@ class ProjectionDiscriminator(nn.Module):
         return self.network["head"](features)[:, 0] + (self.label(labels) * features).sum(dim=1)
 
 
+class MinibatchDiscriminator(nn.Module):
+    """o(x_i)_b = sum_j exp(-|M_ib - M_jb|_1) beside the features, arXiv:1606.03498 section 3.2; returns logits, features, o."""
+
+    def __init__(self, kernels, dimensions=5):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(3, 5, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
+        self.head = nn.Linear(5, 1)
+        self.minibatch = nn.Linear(5, kernels * dimensions, bias=False)
+        self.minibatch.head = nn.Linear(kernels, 1, bias=False)
+        self.kernels = kernels
+
+    def forward(self, x):
+        features = self.body(x).mean(dim=(2, 3))
+        m = self.minibatch(features).reshape(len(x), self.kernels, -1)
+        o = (-(m[:, None] - m[None]).abs().sum(dim=3)).exp().sum(dim=1)
+        last = torch.cat([self.head.weight, self.minibatch.head.weight], dim=1)
+        described = torch.cat([features, o], dim=1)
+        return torch.cat([described @ last.T + self.head.bias, described], dim=1)
+
+
 class PixelNorm(nn.Module):
     """x / sqrt(mean over channels of x^2 + 1e-8), arXiv:1710.10196 section 4.2."""
 

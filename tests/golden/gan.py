@@ -1,4 +1,4 @@
-"""Pieces of adversarial models: objectives, penalties, the projection discriminator."""
+"""Pieces of adversarial models: objectives, penalties, discriminators around others."""
 import torch
 
 import cases
@@ -20,6 +20,7 @@ LOSSES = [
 NETWORKS = [
     Layer("projection", "ProjectionDiscriminator(3)", normal(4, 3, 5, 6),
           call="module(in0, torch.tensor([2, 0, 1, 2]))"),
+    Layer("minibatch", "MinibatchDiscriminator(3)", normal(4, 3, 5, 6)),
 ]
 
 

@@ -13,6 +13,7 @@ public static class RecipeBook
         ConditionalGan.Recipe,
         Dcgan.Recipe,
         InfoGan.Recipe,
+        MinibatchGan.Recipe,
         AuxiliaryClassifierGan.Recipe,
         Lsgan.Recipe,
         Wgan.Recipe,

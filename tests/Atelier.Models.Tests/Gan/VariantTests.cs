@@ -1,9 +1,11 @@
 using Atelier.Models.Gan;
 using Atelier.Models.Gan.Penalties;
+using Atelier.Models.Gan.Terms;
 using Atelier.Models.Gan.Variants;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Tensors;
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
 using Atelier.Training;
@@ -15,29 +17,48 @@ public sealed class VariantTests
 {
     private static readonly RandomKey Key = new(21);
 
+    public static MatrixTheoryData<string, string> Networks => new([.. RecipeBook.All.Select(recipe => recipe.Name)], ["mlp", "dcgan", "resnet"]);
+
+    public static MatrixTheoryData<string, string> Objectives => new(
+        [.. RecipeBook.All.Select(recipe => recipe.Name)],
+        [
+            "non-saturating", "minimax", "least-squares", "hinge", "wasserstein",
+            "relativistic", "relativistic-least-squares", "relativistic-hinge",
+        ]);
+
     /// <summary>The networks are chosen apart from what they minimise, and so are all remedies at once.</summary>
     [Theory]
-    [InlineData("gan", "resnet")]
-    [InlineData("cgan-projection", "mlp")]
-    [InlineData("acgan", "resnet")]
-    [InlineData("infogan", "mlp")]
-    [InlineData("wgan-gp", "resnet")]
-    [InlineData("ragan", "dcgan")]
+    [MemberData(nameof(Networks))]
     public void Any_recipe_takes_any_network_and_every_remedy(string recipe, string net)
     {
-        (string, string)[] remedies =
+        using IModel model = TinyModels.Build(recipe, settings:
         [
-            ("net", net), ("gradient-penalty", "1"), ("dragan", "1"), ("r1", "1"), ("r2", "1"), ("clip", "0.5"), ("orthogonality", "0.1"),
-            ("label-smoothing", "0.1"), ("augment", "diffaugment"), ("dropout", "0.2"), ("d-rate", "2"), ("d-steps", "1"),
-        ];
-        using IModel model = TinyModels.Build(recipe, settings: remedies);
+            ("width", "4"), ("net", net), ("gradient-penalty", "1"), ("dragan", "1"), ("r1", "1"), ("r2", "1"), ("clip", "0.5"), ("orthogonality", "0.1"),
+            ("label-smoothing", "0.1"), ("augment", "diffaugment"), ("dropout", "0.2"), ("minibatch", "2"), ("feature-matching", "0.1"), ("d-rate", "2"), ("d-steps", "1"),
+        ]);
+
+        AssertOneRoundMoves(model);
+
+        Assert.All(model.Phases[0].Updates, p => Assert.All(Close.Values(p.Storage), value => Assert.InRange(value, -0.5, 0.5)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Objectives))]
+    public void Any_recipe_takes_any_objective(string recipe, string loss)
+    {
+        using IModel model = TinyModels.Build(recipe, settings: [("net", "mlp"), ("loss", loss), ("d-steps", "1")]);
+
+        AssertOneRoundMoves(model);
+    }
+
+    private static void AssertOneRoundMoves(IModel model)
+    {
         Dictionary<string, double[]> before = model.Scope.Parameters.ToDictionary(p => p.Name, p => Close.Values(p.Storage));
 
         TinyModels.Train(model, 1);
 
-        // A difference of logits, and a hinge not yet reached, have no slope by what is added to every logit: the last bias.
-        Assert.All(model.Scope.Parameters.Where(p => p.Storage.Count > 1), p => Assert.NotEqual(before[p.Name], Close.Values(p.Storage)));
-        Assert.All(model.Phases[0].Updates, p => Assert.All(Close.Values(p.Storage), value => Assert.InRange(value, -0.5, 0.5)));
+        // What shifts all logits alike has no slope where only their differences count, nor at a hinge not yet reached.
+        Assert.All(model.Scope.Parameters.Where(p => !p.Name.EndsWith("bias", StringComparison.Ordinal)), p => Assert.NotEqual(before[p.Name], Close.Values(p.Storage)));
     }
 
     [Theory]
@@ -61,8 +82,8 @@ public sealed class VariantTests
     [Fact]
     public void The_auxiliary_classifier_learns_classes_and_the_generator_obeys_it()
     {
-        using IModel model = TinyModels.Build("acgan", DarkAndLight.Pictures, settings: [("learning-rate", "0.002"), ("ema", "0.9")]);
-        using Trainer trainer = new(model, Key, DarkAndLight.Next);
+        using IModel model = TinyModels.Build("acgan", DarkAndLight.Spec, settings: [("learning-rate", "0.002"), ("ema", "0.9")]);
+        using Trainer trainer = new(model, Key, new DarkAndLight().Next);
         for (int round = 0; round < 150; round++)
         {
             trainer.RunRound();
@@ -92,6 +113,60 @@ public sealed class VariantTests
         Assert.Equal(Close.Values(prior.From(normal.Slice(0, 7, 9))), Close.Values(prior.From(normal).Slice(0, 7, 9)));
     });
 
+    /// <summary>
+    /// A generator that passed its code by would leave the head to guess: log 2 for a category of two, and half the variance, 1/3, of a
+    /// number from -1 to 1.
+    /// </summary>
+    [Fact]
+    public void The_head_reads_the_code_in_pictures_because_the_generator_writes_it()
+    {
+        const double Chance = 0.693 + 1.0 / 6;
+        using AdversarialModel model = (AdversarialModel)TinyModels.Build(
+            "infogan", DarkAndLight.Spec, settings: [("categories", "2"), ("codes", "1"), ("ema", "0.9")]);
+        using Trainer trainer = new(model, Key, new DarkAndLight().Next);
+
+        double untrained = Information(rounds: 5);
+        Information(rounds: 200);
+        double trained = Information(rounds: 50);
+
+        Assert.InRange(untrained, 0.8 * Chance, 3 * Chance);
+        Assert.InRange(trained, 0, 0.25 * Chance);
+
+        // The same noise with another code is another picture.
+        (float[] zero, float[] one) = (Pictures(0), Pictures(1));
+        Assert.True(zero.Zip(one).Average(pair => Math.Abs(pair.First - pair.Second)) > 0.02, "both codes give the same pictures");
+
+        double Information(int rounds)
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                trainer.RunRound();
+            }
+
+            return trainer.TakeWatched()["generator/information"];
+        }
+
+        float[] Pictures(int category) => Arena.Run("test", () =>
+        {
+            CodePrior prior = (CodePrior)model.Prior;
+            Tensor code = Tensor.From([.. Enumerable.Range(0, 64).Select(i => i % 2 == category ? 1f : 0f)], [32, 2]);
+            Tensor latents = Tensor.Concat(1, model.Latents(Key, 32).Slice(1, 0, prior.Noise), code, Tensor.Zeros([32, 1]));
+            return model.Generate(latents, null).ToArray<float>();
+        });
+    }
+
+    [Fact]
+    public void Feature_matching_is_the_squared_distance_of_mean_features() => Arena.Run("test", () =>
+    {
+        Tensor real = Tensor.From<float>([1, 2, 3, 4], [2, 2]), fake = Tensor.From<float>([0, 0, 2, 2], [2, 2]).WithGrad();
+        Turn turn = new(null!, null!, null!, null, null!, () => new(null!, real), () => new(null!, fake));
+
+        Tensor loss = new FeatureMatching(2).Loss(turn);
+
+        Assert.Equal(2 * (1 + 4), loss.Item(), 1e-5);
+        Assert.Equal([-2, -4, -2, -4], Close.Values(Gradients.Grad(loss, [fake])[0]));
+    });
+
     /// <summary>On a batch without spread DRAGAN's points are the pictures; on any other they lie half a deviation around them.</summary>
     [Fact]
     public void DRAGAN_looks_around_real_pictures() => Arena.Run("test", () =>
@@ -115,17 +190,4 @@ public sealed class VariantTests
     [InlineData("cgan-projection")]
     public void Pictures_without_classes_are_refused(string recipe)
         => Assert.Contains("classes", Assert.Throws<RecipeException>(() => TinyModels.Build(recipe, TinyModels.Pictures with { Classes = 0 })).Message, StringComparison.Ordinal);
-
-    /// <summary>Pictures of class 0 are dark, of class 1 light.</summary>
-    private static class DarkAndLight
-    {
-        public static PictureSpec Pictures { get; } = new(1, 8, 8, 2);
-
-        public static Batch Next()
-        {
-            long[] labels = [0, 1, 0, 1, 0, 1, 0, 1];
-            float[] pixels = [.. labels.SelectMany(label => Enumerable.Repeat(label - 0.5f, 64))];
-            return new(Tensor.From(pixels, [8, 1, 8, 8]), Tensor.From(labels, [8]), 0);
-        }
-    }
 }

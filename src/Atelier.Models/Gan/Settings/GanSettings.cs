@@ -27,7 +27,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _beta1 = new("beta1", defaults.Beta1, 0, 0.9999, "Adam's decay of the mean gradient");
     private readonly NumberSetting _beta2 = new("beta2", defaults.Beta2, 0, 0.99999, "Adam's decay of the mean squared gradient");
     private readonly WholeSetting _discriminatorSteps = new("d-steps", defaults.DiscriminatorSteps, 1, 100, "discriminator updates a generator update");
-    private readonly NumberSetting _smoothing = new("label-smoothing", 0, 0, 0.5, "real samples' target is 1 minus this (cross-entropy losses)");
+    private readonly NumberSetting _smoothing = new("label-smoothing", defaults.LabelSmoothing, 0, 0.5, "real samples' target is 1 minus this (cross-entropy losses)");
     private readonly NumberSetting _average = new("ema", defaults.Average, 0, 0.99999, "decay of the average of the generator's weights that samples come from; 0: none");
     private readonly NumberSetting _gradientPenalty = new("gradient-penalty", defaults.GradientPenalty, 0, 1e6, "weight of the penalty on slopes other than 1 between real and generated pictures; 0: none");
     private readonly NumberSetting _dragan = new("dragan", defaults.Dragan, 0, 1e6, "weight of the penalty on slopes other than 1 around real pictures; 0: none");
@@ -35,6 +35,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _r2 = new("r2", 0, 0, 1e6, "weight (gamma) of the penalty on slopes at generated pictures; 0: none");
     private readonly NumberSetting _clip = new("clip", defaults.Clip, 0, 1e3, "the discriminator's weights are kept within plus and minus this; 0: anywhere");
     private readonly NumberSetting _orthogonality = new("orthogonality", 0, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
+    private readonly NumberSetting _featureMatching = new("feature-matching", 0, 0, 1e6, "weight of the distance between the mean features of real and generated pictures, for the generator; 0: none");
 
     private readonly ChoiceSetting<Func<double, IGanObjective>> _loss = new(
         "loss",
@@ -65,7 +66,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     public IReadOnlyList<Setting> All =>
     [
         .. Networks.All, _optimizer, _learningRate, _lead, _beta1, _beta2, _discriminatorSteps, _smoothing, _average, _loss,
-        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _augmentation,
+        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _augmentation,
     ];
 
     /// <summary>The game that the settings describe, to which a variant may have given terms of its own.</summary>
@@ -87,7 +88,12 @@ internal sealed class GanSettings(GanDefaults defaults)
                 .. Term(_r1, values, gamma => new Penalized(new R1(gamma))),
                 .. Term(_r2, values, gamma => new Penalized(new R2(gamma))),
             ],
-            GeneratorTerms = [.. variant.GeneratorTerms, .. Term(_orthogonality, values, weight => new Orthogonality(generator.Parameters, weight))],
+            GeneratorTerms =
+            [
+                .. variant.GeneratorTerms,
+                .. Term(_orthogonality, values, weight => new Orthogonality(generator.Parameters, weight)),
+                .. Term(_featureMatching, values, weight => new FeatureMatching(weight)),
+            ],
             Augmentations = [.. variant.Augmentations, .. values.Get(_augmentation)],
         });
 
