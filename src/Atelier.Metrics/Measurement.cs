@@ -1,14 +1,18 @@
+using System.Text.Json.Serialization;
 using Atelier.Tensors;
 
 namespace Atelier.Metrics;
 
 /// <summary>Which way a metric improves.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Better>))]
 public enum Better
 {
     /// <summary>Less is better.</summary>
+    [JsonStringEnumMemberName("lower")]
     Lower,
 
     /// <summary>More is better.</summary>
+    [JsonStringEnumMemberName("higher")]
     Higher,
 }
 

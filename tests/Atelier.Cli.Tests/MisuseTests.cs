@@ -1,4 +1,8 @@
 using Atelier.Cli.Verbs;
+using Atelier.Imaging;
+using Atelier.Imaging.Codecs;
+using Atelier.Metrics.Files;
+using Atelier.Metrics.Statistics;
 using Atelier.Testing;
 
 namespace Atelier.Cli.Tests;
@@ -63,6 +67,12 @@ public sealed class MisuseTests : IDisposable
     [InlineData("eval {empty} --metrics copeis", "(did you mean 'copies'?)")]
     [InlineData("eval {empty} --split tset", "'tset'")]
     [InlineData("eval {empty} --n 0", "must be from 1 to 10,000,000.")]
+    [InlineData("eval {empty} --curve m", "'m'")]
+    [InlineData("eval {empty} --curve n --metrics fd", "--curve measures what it draws; leave --metrics out.")]
+    [InlineData("sample {empty} --truncation 0", "--truncation must be above 0, not 0.")]
+    [InlineData("sample {empty} --truncation NaN", "--truncation must be above 0, not NaN.")]
+    [InlineData("sample {empty} --truncation much", "'much' is no value for --truncation: expected a number.")]
+    [InlineData("bench judge -n 1", "must be from 2 to 1,000,000.")]
     [InlineData("train gan --score-every soon", "'soon' is no time")]
     [InlineData("runs shwo", "There is no command 'shwo' (did you mean 'show'?)")]
     [InlineData("runs list --runs {missing}", "There is no folder of runs '{missing}'")]
@@ -91,6 +101,51 @@ public sealed class MisuseTests : IDisposable
         Assert.False(Directory.Exists(_folder["run"]));
 
         string Fill(string text) => text.Replace("{empty}", _folder["empty"], StringComparison.Ordinal).Replace("{missing}", _folder["missing"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eval {good} --data {broken}", "{broken}: none of its PNG files can be read")]
+    [InlineData("eval {broken} --data {good}", "{broken}: none of its PNG files can be read")]
+    [InlineData("eval {good} --data {good} --metrics kd", "kd: 3 generated pictures are too few; it takes at least 4.")]
+    [InlineData("eval {good} --data {good} -n 4", "{good} has 3 pictures; 4 are too many to ask for.")]
+    [InlineData("eval {good} --data {good} --curve n", "3 generated pictures are too few for a curve; it takes at least 100.")]
+    [InlineData("eval {good} --data {good} --curve truncation", "only a model's latents can be truncated.")]
+    [InlineData("eval {good} --data {good} --curve n --out c.png", "ends in .html or .svg, not into c.png.")]
+    [InlineData("eval {good} --data {small}", "The pictures to judge are 16x16x1, those of small 8x8x1: give pictures of one size.")]
+    [InlineData("eval {good} --data {good} --split test", "{good}: has no test pictures")]
+    [InlineData("eval {good}", "What shall the pictures be judged by? Give --data")]
+    [InlineData("eval {good} --data {good} --extractor fashion-cn", "There is no extractor 'fashion-cn' (did you mean 'fashion-cnn'?)")]
+    [InlineData("eval {good} --data {npz} --extractor fashion-cnn", "{npz}: statistics of 3 features, the extractor gives 128.")]
+    [InlineData("eval {good} --data {npz} --extractor fashion-cnn --metrics fd,kd", "{npz} holds mean and covariance only: they give fd")]
+    [InlineData("eval {good} --data {npz}", "{npz} doesn't say whose features it is of; name the extractor")]
+    [InlineData("eval {good} --data {npz} --extractor fashion-cnn --split test", "{npz} holds mean and covariance only; --curve and --split need pictures.")]
+    [InlineData("eval {good} --data {missing}.npz --extractor fashion-cnn", "{missing}.npz")]
+    public void Bad_pictures_are_answered_by_one_line(string command, string expected)
+    {
+        Write("good", 16, 16, 16);
+        Write("small", 8, 8);
+        Directory.CreateDirectory(_folder["broken"]);
+        File.WriteAllText(_folder["broken", "a.png"], "This is no picture.");
+        FidStatistics.Write(_folder["npz"] + ".npz", new FeatureRows(3, [1, 2, 3, 3, 2, 1]).ToGaussian());
+
+        (int code, string output, string error) = Invoke(Fill($"{command} --backend managed").Split(' '));
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        string[] lines = error.TrimEnd('\n').Split('\n');
+        Assert.All(lines[..^1], note => Assert.StartsWith("Note: ", note, StringComparison.Ordinal));
+        Assert.StartsWith("atelier: ", lines[^1], StringComparison.Ordinal);
+        Assert.Contains(Fill(expected), lines[^1], StringComparison.Ordinal);
+
+        string Fill(string text) => new[] { "good", "small", "broken", "missing" }.Aggregate(text.Replace("{npz}", _folder["npz"] + ".npz", StringComparison.Ordinal), (filled, name) => filled.Replace($"{{{name}}}", _folder[name], StringComparison.Ordinal));
+    }
+
+    private void Write(string name, params int[] sides)
+    {
+        Directory.CreateDirectory(_folder[name]);
+        foreach ((int i, int side) in sides.Index())
+        {
+            Png.Write(_folder[name, $"{i}.png"], new Image(side, side, 1, new byte[side * side]));
+        }
     }
 
     [Fact]

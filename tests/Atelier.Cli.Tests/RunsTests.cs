@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Atelier.App.Runs;
 using Atelier.App.Store;
+using Atelier.Metrics;
+using Atelier.Metrics.Trust;
 using Atelier.Testing;
 
 namespace Atelier.Cli.Tests;
@@ -27,13 +29,14 @@ public sealed class RunsTests : IDisposable
         Assert.Equal([(a, 1), (b, 2)], Array(list).Select(run => (run.GetProperty("name").GetString()!, run.GetProperty("step").GetInt32())));
         Assert.Contains(b, Run("runs", "list").Output, StringComparison.Ordinal);
         Outcome show = Run("runs", "show", $"runs/{a}");
-        Assert.All([a, "batch=4", "managed f32", "FD[small]", "[7, 9]", "1 (best)"], part => Assert.Contains(part, show.Output, StringComparison.Ordinal));
-        Assert.Contains("seed", Run("runs", "diff", a, b).Output, StringComparison.Ordinal);
+        Assert.All([a, "batch=4", "managed f32", "FD[small]", "7 to 9", "0.25 (n 250)", "extractor small", "1 (best)"], part => Assert.Contains(part, show.Output, StringComparison.Ordinal));
+        string difference = Words(Run("runs", "diff", a, b).Output);
+        Assert.All(["seed", $"{b} is better, but the intervals overlap"], part => Assert.Contains(part, difference, StringComparison.Ordinal));
         Assert.Equal([b, a], Array(Run("runs", "best", "--json"))[0].GetProperty("places").EnumerateArray().Select(place => place.GetProperty("run").GetString()));
 
         Keep(b, 2, value: 5, n: 2000);
-        Assert.Contains("n: 2000 against 1000", Run("runs", "best").Error, StringComparison.Ordinal);
-        Assert.Contains("differ in n: 1000 against 2000", Words(Run("runs", "diff", a, b).Output), StringComparison.Ordinal);
+        Assert.Contains("n is 2000 and 1000", Run("runs", "best").Error, StringComparison.Ordinal);
+        Assert.Contains("can't be compared: n is 1000 and 2000", Words(Run("runs", "diff", a, b).Output), StringComparison.Ordinal);
 
         Outcome unsure = Run("runs", "rm", a);
         Assert.Equal(2, unsure.Code);
@@ -51,9 +54,10 @@ public sealed class RunsTests : IDisposable
     private void Keep(string run, long step, double value, int n)
     {
         RunFolder folder = new(_folder["runs", run]);
-        ScoreRecord score = new("FD[small]", value, value - 1, value + 1, step, $$"""{"n":{{n}}}""");
-        folder.Keep(score);
-        folder.ConsiderBest(score);
+        Passport passport = new() { Metric = "FD", Extractor = "small", ExtractorHash = "cd", Pictures = n, Reference = "shapes/test", ReferenceHash = "ab", ReferencePictures = 500, Seed = 0 };
+        var record = ScoreRecord.Of(new Score(value, Better.Lower, passport) { Interval = new(value - 1, value + 1, 0.95), Floor = new(0.25, 250) }, step);
+        folder.Keep(record);
+        folder.ConsiderBest(record);
     }
 
     private static JsonElement[] Array(Outcome outcome) => [.. JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray()];

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Atelier.Imaging.Tests;
 
 /// <summary>golden/png.json, made by golden/make_png.py.</summary>
-internal sealed record Goldens(GoldenFile[] Files, GoldenResize[] Resizes, GoldenPicture[] Pictures)
+internal sealed record Goldens(GoldenFile[] Files, GoldenPicture[] Pictures)
 {
     public static Goldens Load()
         => JsonSerializer.Deserialize<Goldens>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "png.json")), JsonSerializerOptions.Web)!;
@@ -11,9 +11,6 @@ internal sealed record Goldens(GoldenFile[] Files, GoldenResize[] Resizes, Golde
 
 /// <summary>A small file and the samples it holds (16-bit ones big-endian).</summary>
 internal sealed record GoldenFile(string Name, byte[] Png, int Width, int Height, int Channels, int Bits, byte[] Samples);
-
-/// <summary>8-bit pixels and what Pillow's BILINEAR makes of them; sizes are (width, height).</summary>
-internal sealed record GoldenResize(int Channels, int[] Size, int[] To, byte[] Source, byte[] Target);
 
 /// <summary>A real picture's size and the SHA-256 of its 8-bit samples.</summary>
 internal sealed record GoldenPicture(string File, int Width, int Height, int Channels, string Sha256);

@@ -94,4 +94,15 @@ public sealed class ImageTests
         Assert.Throws<ArgumentException>(() => new ContactSheet().Of([1, 2], 1, 1, 3));
         Assert.Throws<ArgumentException>(() => new ContactSheet().Of([]));
     }
+
+    [Fact]
+    public void A_contact_sheet_takes_rows_of_any_length_and_pairs()
+    {
+        Image[] greys = [.. Enumerable.Range(1, 4).Select(i => new Image(1, 1, 1, new[] { (byte)i }))];
+        Assert.Equal([1, 2, 3, 4, 0, 0], new ContactSheet(Padding: 0).OfRows([greys[..3], greys[3..]]).Bytes.ToArray());
+        Assert.Equal([1, 3, 2, 4], new ContactSheet(Padding: 0).BeforeAfter(greys[..2], greys[2..]).Bytes.ToArray());
+        Assert.Equal((4, 1), (new ContactSheet(Columns: 9, Padding: 0).Of(greys).Width, new ContactSheet(Columns: 9, Padding: 0).Of(greys).Height));
+        Assert.Throws<ArgumentException>(() => new ContactSheet().BeforeAfter(greys[..1], greys[..2]));
+        Assert.Throws<ArgumentException>(() => new ContactSheet().OfRows([[], []]));
+    }
 }

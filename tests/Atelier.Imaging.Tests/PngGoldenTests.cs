@@ -41,20 +41,6 @@ public sealed class PngGoldenTests
         Assert.Equal(golden.Sha256, Convert.ToHexStringLower(SHA256.HashData(image.Bytes)));
     }
 
-    [Fact]
-    public void Resize_is_Pillows_bilinear()
-    {
-        foreach (GoldenResize golden in Goldens.Resizes)
-        {
-            Image resized = new Image(golden.Size[0], golden.Size[1], golden.Channels, golden.Source).Resize(golden.To[0], golden.To[1]);
-            byte[] samples = resized.Bytes.ToArray();
-            int worst = samples.Zip(golden.Target, (a, b) => Math.Abs(a - b)).Max();
-
-            // Pillow rounds between its two passes and works in fixed point.
-            Assert.True(worst <= 1, $"{golden.Size[0]}x{golden.Size[1]} to {golden.To[0]}x{golden.To[1]}: off by {worst}");
-        }
-    }
-
     private static byte[] BigEndianSamples(Image image)
     {
         if (image.BitDepth == 8)

@@ -50,7 +50,7 @@ internal sealed class ExaminationRoom(RunRecipe recipe, IImageDataset data) : ID
 
     private Examination Open()
     {
-        _extractor = ExtractorCatalog.Open(ExtractorCatalog.DefaultFor(data));
+        _extractor = ExtractorCatalog.Open(ExtractorChoice.For(data).Name);
         _train = Choose(data);
         var real = RealPictures.OfRun(recipe);
         _heldOut = real.HeldOut ? Choose(real.Judged) : null;

@@ -83,10 +83,36 @@ public sealed class Candidate : IDisposable
     }
 
     /// <summary>The pictures: a model's are those that <c>atelier sample</c> makes of the same seed, with the classes asked for where it knows classes.</summary>
-    public PictureSource Pictures(ulong seed) => Model is null ? _folder!.Pictures() : Of(Model.Model, new RandomKey(seed));
+    /// <param name="seed">The model's; a folder's pictures are what they are.</param>
+    /// <param name="classes">The real pictures' classes, which a folder's subfolders are called by; null takes them as they are numbered.</param>
+    public PictureSource Pictures(ulong seed, IReadOnlyList<string>? classes = null)
+        => Model is not null ? Of(Model.Model, new RandomKey(seed))
+            : classes is null || _folder!.ClassNames is not { } own ? _folder!.Pictures()
+            : new ClassMatch(own, classes).Of(_folder.Pictures());
 
-    /// <summary>Where the grid of pictures nearest to training pictures goes unless told otherwise: into the run, but never among a folder's pictures.</summary>
-    public string NearestPath => Run is null || Model is null ? "nearest.png" : Path.Combine(Run.Path, string.Create(CultureInfo.InvariantCulture, $"nearest-step-{Model.Step:D8}.png"));
+    /// <summary>The model's pictures of truncated latents: what <c>atelier sample --truncation</c> makes.</summary>
+    /// <param name="seed">Chooses the latents.</param>
+    /// <param name="threshold">What their components are kept within, above 0.</param>
+    /// <exception cref="RunException">There is no model, or none whose latents can be truncated.</exception>
+    public PictureSource Pictures(ulong seed, double threshold) => Model is null
+        ? throw new RunException($"{Name} is a folder of pictures: only a model's latents can be truncated.")
+        : Of(new Truncated(Model, threshold), new RandomKey(seed), (Model.Model as IConditionalSampler)?.Classes ?? 0);
+
+    /// <summary>Where the grid of pictures nearest to training pictures goes unless told otherwise.</summary>
+    public string NearestPath => PathOf("nearest", ".png");
+
+    /// <summary>Where a file about these pictures goes unless told otherwise: into the run, but never among a folder's pictures.</summary>
+    /// <param name="name">What it is about.</param>
+    /// <param name="extension">As ".png".</param>
+    public string PathOf(string name, string extension)
+        => Run is null || Model is null ? name + extension : Path.Combine(Run.Path, string.Create(CultureInfo.InvariantCulture, $"{name}-step-{Model.Step:D8}{extension}"));
+
+    /// <summary>What the run's weights of another step scored by the same name: the last score that can be compared with this one, or else the last; null where there is none.</summary>
+    public ScoreRecord? Before(Score score)
+    {
+        ScoreRecord[] others = Run is null ? [] : [.. Run.Scores.Where(record => record.Step != Model!.Step && record.Score.Name == score.Name)];
+        return Array.FindLast(others, record => record.Score.DifferencesTo(score).Count == 0) ?? others.LastOrDefault();
+    }
 
     /// <summary>Keeps scores in the run, if it is one's that is judged.</summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
@@ -94,18 +120,16 @@ public sealed class Candidate : IDisposable
     {
         foreach (Score score in Run is null ? [] : scores)
         {
-            Run!.Keep(score.At(Model!.Step));
+            Run!.Keep(ScoreRecord.Of(score, Model!.Step));
         }
     }
 
     /// <summary>A model's pictures.</summary>
-    internal static PictureSource Of(ISampler model, RandomKey key)
-    {
-        int classes = (model as IConditionalSampler)?.Classes ?? 0;
-        return (first, count) => new PictureBatch(
-            model.Sample(key, count, first),
-            classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (int)((first + i) % classes))]);
-    }
+    internal static PictureSource Of(ISampler model, RandomKey key) => Of(model, key, (model as IConditionalSampler)?.Classes ?? 0);
+
+    private static PictureSource Of(ISampler model, RandomKey key, int classes) => (first, count) => new PictureBatch(
+        model.Sample(key, count, first),
+        classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (int)((first + i) % classes))]);
 
     /// <inheritdoc/>
     public void Dispose() => Model?.Dispose();

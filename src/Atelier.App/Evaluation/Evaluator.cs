@@ -3,9 +3,10 @@ using Atelier.Imaging;
 using Atelier.Metrics;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
-using Atelier.Metrics.Sets;
+using Atelier.Metrics.Extractors.Training;
 using Atelier.Metrics.Statistics;
 using Atelier.Metrics.Trust;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.App.Evaluation;
 
@@ -19,10 +20,10 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
     /// <summary>Pictures that a model makes unless told otherwise: enough for KD and precision to stand clear of the noise, in well under a minute.</summary>
     public const int DefaultCount = 2_000;
 
-    // Only tells that each picture's features are to be kept; nothing is measured by it.
-    private static readonly EvaluationOptions s_keeping = new() { Metrics = [new KernelDistance()] };
+    private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed, KeepFeatures = metrics.NearCopies };
 
-    private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed };
+    /// <summary>How classifiers are trained for their accuracy.</summary>
+    internal ClassifierTrial Trial { get; init; } = new();
 
     /// <summary>Judges pictures. Call it with the engine in force that the extractor was opened with.</summary>
     /// <param name="pictures">The pictures.</param>
@@ -35,30 +36,35 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
     {
         Refuse(count, "generated");
         Refuse(real.Judged.Count, "real");
-        Reference reference = Collect(real.Judged, real.Name, metrics.NearCopies ? s_keeping : _options);
-        Judge judge = new(extractor, reference, _options);
-        Judgement judgement = judge.Score(pictures, count, Watch(count));
-        if (!metrics.NearCopies)
+        RefuseUnclassified(pictures);
+        List<Score> scores = [];
+        Image? nearest = null;
+        if (metrics.Sets.Count > 0 || metrics.NearCopies)
         {
-            return new(judgement.Scores, null);
+            var reference = Reference.Collect(extractor, real.Judged, real.Name, count, _options, Watch(real.Judged.Count));
+            Judge judge = new(extractor, reference, _options);
+            Judgement judgement = judge.Score(pictures, count, Watch(count));
+            scores.AddRange(judgement.Scores);
+            if (metrics.NearCopies)
+            {
+                (IReadOnlyList<Score> rates, nearest) = new NearCopies(extractor, real).Find(pictures, Kept(judgement.Generated), Kept(reference.Sample), judge, Watch);
+                scores.AddRange(rates);
+            }
         }
 
-        Memorization found = Memorization.Of(
-            Kept(real.HeldOut ? Collect(real.Training, $"{real.Training.Name}/train", s_keeping).Sample : reference.Sample),
-            Kept(judgement.Generated),
-            real.HeldOut ? Kept(reference.Sample) : null,
-            new ShareWatch(Watch(count), MetricChoice.Copies));
-        Score rate = NearCopies.ToScore(found, judge, real.Training.Count);
-        return new([.. judgement.Scores, rate], CopyGrid.Draw(found, pictures, real.Training));
+        if (metrics.ClassificationAccuracy)
+        {
+            var generated = PictureMemory.Of("the pictures to judge", pictures, count, real.Training.ClassNames);
+            scores.AddRange(new ClassificationAccuracy(ClassifierTrial.Name, Trial.Run, seed).Score(generated, real.Training, real.Judged, real.Name, Watch(count)));
+        }
+
+        return new(scores, nearest);
 
         StageWatch Watch(long number) => new(tell, number, stop);
-
-        Reference Collect(IImageDataset data, string name, EvaluationOptions options)
-            => Reference.Collect(extractor, data, name, count, options, Watch(data.Count));
     }
 
-    private static FeatureRows Kept(Sample sample)
-        => sample.Features ?? throw new MetricException($"{MetricChoice.Copies}: the features of so many pictures are kept only for metrics that need them; ask for kd too.");
+    /// <summary>There whenever near-copies are asked for.</summary>
+    private static FeatureRows Kept(Sample sample) => sample.Features!;
 
     /// <summary>Says so before anything is computed.</summary>
     private void Refuse(long count, string which)
@@ -66,6 +72,28 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
         if (metrics.Sets.FirstOrDefault(metric => metric.LeastPictures > count) is { } greedy)
         {
             throw new MetricException($"{greedy.Id}: {count} {which} pictures are too few; it takes at least {greedy.LeastPictures}.");
+        }
+    }
+
+    /// <summary>Says so before anything is computed.</summary>
+    private void RefuseUnclassified(PictureSource pictures)
+    {
+        if (!metrics.ClassificationAccuracy)
+        {
+            return;
+        }
+
+        if (!real.HeldOut)
+        {
+            throw new MetricException($"{MetricChoice.Accuracy}: {real.Name} has no test pictures; a classifier must be tested on pictures that it was not trained on.");
+        }
+
+        string[] classes = [.. real.Training.ClassNames ?? throw new MetricException($"{MetricChoice.Accuracy}: {real.Name} has no classes, or none with names.")];
+        if (Arena.Run("labels", () => pictures(0, 1).Labels is null))
+        {
+            throw new MetricException(
+                $"{MetricChoice.Accuracy}: the pictures have no classes, or not those of {real.Name} ({string.Join(", ", classes.Take(3))}, ...); " +
+                "it takes a conditional model, or a folder with a subfolder for each class, called by its name or number.");
         }
     }
 }

@@ -3,13 +3,28 @@ namespace Atelier.App.Report;
 /// <summary>The page's look and behaviour, constant and without outside resources.</summary>
 internal static class PageAssets
 {
-    public const string Style = """
+    /// <summary>Colours and strokes of charts, all that a drawing by itself needs.</summary>
+    public const string ChartStyle = """
         :root { color-scheme: light dark;
           --paper: #fbfaf8; --card: #fff; --ink: #22252b; --dim: #6d727c; --line: #e4e2dd; --accent: #3b6fd4;
           --c0: #3b6fd4; --c1: #e0663a; --c2: #2c9c74; --c3: #a155b9; --c4: #c79a1d; --c5: #d1477f; --c6: #4a9db5; --c7: #7d8795; }
         @media (prefers-color-scheme: dark) { :root {
           --paper: #15171b; --card: #1d2026; --ink: #e6e7ea; --dim: #969ca8; --line: #30343c; --accent: #7aa5ff;
           --c0: #7aa5ff; --c1: #ff9468; --c2: #57cfa2; --c3: #cd8be4; --c4: #e9c455; --c5: #f57fae; --c6: #78cbe2; --c7: #a6afbc; } }
+        .chart path { fill: none; stroke: var(--c); stroke-width: 1.9; stroke-linejoin: round; stroke-linecap: round; }
+        .chart path.noise { stroke-width: 1; opacity: .28; }
+        .chart path.dot { stroke-width: 6; }
+        .chart rect.mark { fill: var(--c1); opacity: .18; }
+        .chart text.mark { fill: var(--c1); font-size: 12px; }
+        .axis text { fill: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
+        .chart .axis path { stroke: var(--line); stroke-width: 1; }
+        .hover line { stroke: var(--dim); stroke-dasharray: 3 3; }
+        .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
+        .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
+
+        """;
+
+    public const string Style = ChartStyle + """
         * { box-sizing: border-box; }
         body { margin: 0 auto; padding: 32px 24px 48px; max-width: 1240px; background: var(--paper); color: var(--ink);
           font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
@@ -42,23 +57,14 @@ internal static class PageAssets
         .legend i { display: inline-block; width: 14px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: middle; background: var(--c); }
         .chart svg { display: block; width: 100%; height: auto; }
         .chart svg svg { display: inline; width: auto; }
-        .chart path { fill: none; stroke: var(--c); stroke-width: 1.9; stroke-linejoin: round; stroke-linecap: round; }
-        .chart path.noise { stroke-width: 1; opacity: .28; }
-        .chart rect.mark { fill: var(--c1); opacity: .18; }
-        .chart text.mark { fill: var(--c1); font-size: 12px; }
         .finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--c1); border-radius: 10px; padding: 10px 18px 14px; margin: 0 0 12px; }
         .finding h3 { margin: 0 0 4px; font-size: 16px; }
         .finding p { margin: 4px 0; }
         .finding table { border: none; padding: 2px 0; }
         .finding th, .finding td { padding: 2px 18px 2px 0; }
-        .axis text { fill: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
-        .chart .axis path { stroke: var(--line); stroke-width: 1; }
-        .hover line { stroke: var(--dim); stroke-dasharray: 3 3; }
         .tip { position: absolute; pointer-events: none; background: var(--card); border: 1px solid var(--line); border-radius: 6px;
           padding: 4px 9px; font-size: 12px; box-shadow: 0 3px 12px #0003; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .tip i { display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-right: 6px; background: var(--c); }
-        .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
-        .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
         table { border-spacing: 0; padding: 6px 0; font-size: 14px; min-width: 320px; }
         th, td { text-align: left; padding: 3px 18px; font-weight: normal; overflow-wrap: anywhere; }
         th { color: var(--dim); }

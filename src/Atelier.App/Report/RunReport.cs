@@ -33,24 +33,9 @@ public static class RunReport
         IReadOnlyList<SampleGrid> grids = SampleGrids.Read(Path.Combine(runFolder, "samples"), MostGrids);
         string folderName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder)));
         string title = recipe.FirstOrDefault(s => NameKeys.Contains(s.Key)).Value ?? folderName;
-        return Html.Of($"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{title} - Atelier</title>
-            <style>{Html.Raw(PageAssets.Style)}</style>
-            </head>
-            <body>
-            <header><h1>{title}</h1><p class="dim">{folderName}</p></header>
-            {Summary(recipe, log)}{DoctorSection.Of(history)}{Samples(grids, log)}{Charts([.. log, .. DoctorSection.Examinations(history)], DoctorSection.Marks(history))}{Settings(recipe)}
-            <footer class="dim">Made by Atelier.</footer>
-            <script>{Html.Raw(PageAssets.Script)}</script>
-            </body>
-            </html>
-
-            """).Markup;
+        Html body = Html.Of(
+            $"{Summary(recipe, log)}{DoctorSection.Of(history)}{Samples(grids, log)}{ScoreSection.Of(runFolder)}{Charts([.. log, .. DoctorSection.Examinations(history)], DoctorSection.Marks(history))}{Settings(recipe)}");
+        return Page.Of(title, folderName, body);
     }
 
     /// <summary>Renders the page and puts it into the run folder in one step, so that a browser never sees half of it.</summary>

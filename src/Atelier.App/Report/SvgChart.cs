@@ -13,8 +13,8 @@ namespace Atelier.App.Report;
 /// <param name="Curves">At least one.</param>
 internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Series> Curves)
 {
-    private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40;
-    private const int SmoothFrom = 80, DrawnRuns = 400, HoverPoints = 250, Colours = 8;
+    private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40, Head = 50;
+    private const int SmoothFrom = 80, DottedUpTo = 30, DrawnRuns = 400, HoverPoints = 250, Colours = 8;
 
     /// <summary>Stretches to point out.</summary>
     public IReadOnlyList<Mark> Marks { get; init; } = [];
@@ -23,27 +23,64 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
 
     private static double PlotHeight => Height - Top - Bottom;
 
+    /// <summary>The horizontal axis; null for one from 0 to the last point.</summary>
+    public Axis? Across { get; init; }
+
     /// <summary>A figure element.</summary>
     public Html Render()
     {
-        Point[] finite = [.. Curves.SelectMany(c => c.Points).Where(p => p.IsFinite)];
-        Axis x = finite.Length == 0 ? Axis.Linear(0, 1) : Axis.Linear(Math.Min(0, finite.Min(p => p.X)), finite.Max(p => p.X));
-        Axis y = Axis.For(finite.Select(p => p.Y));
-        Plot plot = new(x, y);
-        string scale = y.IsLogarithmic ? "log scale" : "";
+        Plot plot = Fit();
+        string scale = plot.Y.IsLogarithmic ? "log scale" : "";
         return Html.Of($"""
             <figure class="chart">
             <figcaption><b>{Title}</b> <span class="dim">{scale}</span><span class="legend">{(Curves.Count > 1 ? Curves.Select(Legend) : [])}</span></figcaption>
             <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}">
-            <g class="axis">{y.Ticks(5).Select(plot.YTick)}{x.Ticks(7).Select(plot.XTick)}
-            <text x="{Left + PlotWidth / 2}" y="{Height - 4}" text-anchor="middle">{XLabel}</text></g>
-            <svg x="{Left}" y="{Top}" width="{PlotWidth}" height="{PlotHeight}" overflow="hidden">{Marks.Select(plot.Mark)}{Curves.Select(plot.Curve)}</svg>
+            {Drawing(plot)}
             <g class="hover" visibility="hidden"><line y1="{Top}" y2="{Height - Bottom}"/></g>
             </svg>
             <script type="application/json">{HoverData(plot)}</script>{NotFinite()}
             </figure>
 
             """);
+    }
+
+    /// <summary>Charts one below the other as a file of their own, with title and legend in the drawing.</summary>
+    public static string File(IReadOnlyList<SvgChart> charts) => Html.Of($"""
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {charts.Count * (Height + Head)}" font-family="system-ui, sans-serif">
+        <style>{Html.Raw(PageAssets.ChartStyle)}</style>
+        <rect width="100%" height="100%" style="fill: var(--card)"/>
+        {charts.Select((chart, i) => Html.Of($"""<g class="chart" transform="translate(0 {i * (Height + Head)})">{chart.Headline()}<g transform="translate(0 {Head})">{chart.Drawing(chart.Fit())}</g></g>"""))}
+        </svg>
+
+        """).Markup;
+
+    private Plot Fit()
+    {
+        Point[] finite = [.. Curves.SelectMany(c => c.Points).Where(p => p.IsFinite)];
+        Axis x = Across ?? (finite.Length == 0 ? Axis.Linear(0, 1) : Axis.Linear(Math.Min(0, finite.Min(p => p.X)), finite.Max(p => p.X)));
+        return new(x, Axis.For(finite.Select(p => p.Y)));
+    }
+
+    /// <summary>Axes and curves.</summary>
+    private Html Drawing(Plot plot) => Html.Of($"""
+        <g class="axis">{plot.Y.Ticks(5).Select(plot.YTick)}{plot.X.Ticks(7).Select(plot.XTick)}
+        <text x="{Left + PlotWidth / 2}" y="{Height - 4}" text-anchor="middle">{XLabel}</text></g>
+        <svg x="{Left}" y="{Top}" width="{PlotWidth}" height="{PlotHeight}" overflow="hidden">{Marks.Select(plot.Mark)}{Curves.Select(plot.Curve)}</svg>
+        """);
+
+    /// <summary>Title and legend where there is no page to hold them.</summary>
+    private Html Headline()
+    {
+        const double letter = 7.2, dash = 34;
+        double x = Left;
+        List<Html> legend = [];
+        foreach ((int i, Series curve) in Curves.Index())
+        {
+            legend.Add(Html.Of($"""<path class="c{i % Colours}" d="M{x} 38h14"/><text x="{x + 20}" y="42" font-size="13" style="fill: var(--ink)">{curve.Name}</text>"""));
+            x += (curve.Name.Length * letter) + dash;
+        }
+
+        return Html.Of($"""<text x="{Left}" y="21" font-size="15" font-weight="600" style="fill: var(--ink)">{Title}</text>{(Curves.Count > 1 ? legend : [])}""");
     }
 
     private static Html Legend(Series curve, int index) => Html.Of($"""<span><i class="c{index % Colours}"></i>{curve.Name}</span>""");
@@ -92,14 +129,16 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
             bool noisy = curve.Points.Count >= SmoothFrom;
             Series front = noisy ? curve.Smooth(curve.Points.Count / 40).Pick(DrawnRuns) : curve;
             Html back = noisy ? Html.Of($"""<path class="noise c{index % Colours}" d="{Path(curve.Thin(DrawnRuns))}"/>""") : default;
-            return Html.Of($"""{back}<path class="c{index % Colours}" d="{Path(front)}"/>""");
+            Html dots = curve.Points.Count <= DottedUpTo ? Html.Of($"""<path class="dot c{index % Colours}" d="{Path(curve, apart: true)}"/>""") : default;
+            return Html.Of($"""{back}<path class="c{index % Colours}" d="{Path(front)}"/>{dots}""");
         }
 
         /// <summary>[x in the drawing, value at x, value] of each point.</summary>
         public object[][] Hover(Series curve)
             => [.. curve.Points.Select(p => new object[] { Math.Round(Left + X.Place(p.X) * PlotWidth, 1), Labels.Number(p.X), double.IsFinite(p.Y) ? Labels.Number(p.Y) : "not finite" })];
 
-        private string Path(Series curve)
+        /// <summary>A path along the points, or a dot at each.</summary>
+        private string Path(Series curve, bool apart = false)
         {
             StringBuilder path = new();
             char next = 'M';
@@ -115,7 +154,7 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
                 // Far off the plot all places look alike; browsers draw huge coordinates wrongly.
                 y = Math.Clamp(y, -PlotHeight, 2 * PlotHeight);
                 path.Append(CultureInfo.InvariantCulture, $"{next}{X.Place(p.X) * PlotWidth:0.#} {y:0.#}{(next == 'M' ? "h0" : "")}"); // h0: a lone point is a dot
-                next = 'L';
+                next = apart ? 'M' : 'L';
             }
 
             return path.ToString();

@@ -6,22 +6,17 @@ namespace Atelier.App.Runs;
 
 /// <summary>Which checkpoint of a run has the best score: what checkpoints/best.json says.</summary>
 /// <param name="Checkpoint">The checkpoint's name, such as "step-00000400".</param>
-/// <param name="Score">The score of its weights, passport included.</param>
-public sealed record BestCheckpoint(string Checkpoint, ScoreRecord Score)
+/// <param name="Record">The score of its weights.</param>
+public sealed record BestCheckpoint(string Checkpoint, ScoreRecord Record)
 {
     /// <summary>The file's name in the folder of checkpoints.</summary>
     public const string FileName = "best.json";
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    private static readonly JsonSerializerOptions s_json = new(ScoreRecord.Json) { WriteIndented = true };
 
     /// <summary>Names the checkpoint of the score's step.</summary>
-    internal static BestCheckpoint Of(ScoreRecord score)
-        => new(string.Create(CultureInfo.InvariantCulture, $"step-{score.Step:D8}"), score);
+    internal static BestCheckpoint Of(ScoreRecord record)
+        => new(string.Create(CultureInfo.InvariantCulture, $"step-{record.Step:D8}"), record);
 
     /// <summary>Reads the file; null where there is none that makes sense: training then finds the next best.</summary>
     internal static BestCheckpoint? Read(string folder)

@@ -45,7 +45,7 @@ public abstract record CheckpointChoice
             {
                 try
                 {
-                    if (folder.Checkpoints.Find(best.Score.Step) is { } found)
+                    if (folder.Checkpoints.Find(best.Record.Step) is { } found)
                     {
                         warnings = [];
                         return found;

@@ -24,14 +24,14 @@ public sealed class RunFolder(string path)
     /// <summary>The checkpoint whose weights have the best score; null before there is one.</summary>
     public BestCheckpoint? BestCheckpoint => BestCheckpoint.Read(CheckpointsPath);
 
-    /// <summary>All scores, in the order in which they were computed; of two of the same metric, passport and step the later one.</summary>
-    public IReadOnlyList<ScoreRecord> Scores
-        => [.. SharedFile.ReadLines(System.IO.Path.Combine(Path, ScoresName)).Select(ScoreRecord.Parse).OfType<ScoreRecord>()
-            .Reverse().DistinctBy(score => (score.Metric, score.Passport, score.Step)).Reverse()];
+    /// <summary>All scores, in the order in which they were computed; of two with the same passport and step the later one.</summary>
+    public IReadOnlyList<ScoreRecord> Scores => ScoreLog.Scores;
+
+    internal ScoreLog ScoreLog => ScoreLog.Read(System.IO.Path.Combine(Path, ScoresName));
 
     /// <summary>The checkpoints, of which one more is kept.</summary>
     internal CheckpointFolder CheckpointsAnd(long? pinned)
-        => new(CheckpointsPath, pinned: [.. new[] { BestCheckpoint?.Score.Step, pinned }.OfType<long>()]);
+        => new(CheckpointsPath, pinned: [.. new[] { BestCheckpoint?.Record.Step, pinned }.OfType<long>()]);
 
     private string CheckpointsPath => System.IO.Path.Combine(Path, "checkpoints");
 
@@ -57,7 +57,7 @@ public sealed class RunFolder(string path)
 
     /// <summary>Keeps a score of the run. Any number of processes may do so at the same time.</summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public void Keep(ScoreRecord score) => SharedFile.AppendLine(System.IO.Path.Combine(Path, ScoresName), score.ToJson());
+    public void Keep(ScoreRecord record) => SharedFile.AppendLine(System.IO.Path.Combine(Path, ScoresName), record.ToJson());
 
     /// <summary>
     /// Makes the checkpoint of the score's step the best one, if there is such a checkpoint and its score beats that of the best so
@@ -65,15 +65,15 @@ public sealed class RunFolder(string path)
     /// </summary>
     /// <returns>Whether it is the best now.</returns>
     /// <exception cref="IOException">The disk is full or fails.</exception>
-    public bool ConsiderBest(ScoreRecord score)
+    public bool ConsiderBest(ScoreRecord record)
     {
-        bool beaten = BestCheckpoint is { Score: var best } && score.DifferencesTo(best).Count == 0 && !score.IsBetterThan(best);
-        if (beaten || !Checkpoints.All.Any(c => c.Step == score.Step))
+        bool beaten = BestCheckpoint is { Record.Score: var best } && record.Score.DifferencesTo(best).Count == 0 && !record.Score.IsBetterThan(best);
+        if (beaten || !Checkpoints.All.Any(c => c.Step == record.Step))
         {
             return false;
         }
 
-        BestCheckpoint.Of(score).Write(CheckpointsPath);
+        BestCheckpoint.Of(record).Write(CheckpointsPath);
         return true;
     }
 
@@ -81,7 +81,7 @@ public sealed class RunFolder(string path)
     /// <exception cref="IOException">The disk fails.</exception>
     internal void RollBack(long step)
     {
-        if (BestCheckpoint?.Score.Step > step)
+        if (BestCheckpoint?.Record.Step > step)
         {
             File.Delete(System.IO.Path.Combine(CheckpointsPath, BestCheckpoint.FileName));
         }

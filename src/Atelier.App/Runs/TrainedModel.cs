@@ -12,7 +12,7 @@ namespace Atelier.App.Runs;
 /// <param name="Recipe">What the run was started with.</param>
 /// <param name="Step">How many steps it was trained.</param>
 /// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
-public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : ISampler, IDisposable
+public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : ITruncatable, IDisposable
 {
     /// <summary>Opens a run's folder or the folder of one checkpoint, wherever it has been put.</summary>
     /// <param name="path">The folder.</param>
@@ -46,6 +46,12 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, int count, long first = 0) => Engine.Use(() => Model.Sample(key, count, first));
+
+    /// <inheritdoc/>
+    /// <exception cref="RunException">The model has no latents that could be truncated.</exception>
+    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Model is ITruncatable truncatable
+        ? Engine.Use(() => truncatable.SampleTruncated(key, count, threshold, first))
+        : throw new RunException($"{Recipe.Recipe} has no latents that could be truncated.");
 
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose() => Model.Dispose();

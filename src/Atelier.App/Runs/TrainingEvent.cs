@@ -1,4 +1,5 @@
 using Atelier.App.Doctor;
+using Atelier.Metrics.Trust;
 using Atelier.Training.Doctor;
 
 namespace Atelier.App.Runs;
@@ -30,9 +31,10 @@ public sealed record Sampled(long Step, string Path) : TrainingEvent;
 public sealed record Saved(long Step, string Path) : TrainingEvent;
 
 /// <summary>The model was scored.</summary>
-/// <param name="Score">As the run keeps it.</param>
+/// <param name="Step">Rounds that its weights had seen.</param>
+/// <param name="Score">The score.</param>
 /// <param name="IsBest">Whether it is the best so far, so that its checkpoint is kept.</param>
-public sealed record Scored(ScoreRecord Score, bool IsBest) : TrainingEvent;
+public sealed record Scored(long Step, Score Score, bool IsBest) : TrainingEvent;
 
 /// <summary>The doctor named a disease.</summary>
 public sealed record Found(Finding Finding) : TrainingEvent;

@@ -58,22 +58,28 @@ internal sealed class TrainingScorer(RunFolder run, RunRecipe recipe, ISampler m
 
     private void Score(long step, Action<TrainingEvent> tell)
     {
-        _judge ??= OpenJudge();
+        _judge ??= OpenJudge(tell);
         bool leads = true;
         foreach (Score score in _judge.Score(Candidate.Of(model, new RandomKey(Seed)), schedule.Pictures).Scores)
         {
-            ScoreRecord record = score.At(step);
+            var record = ScoreRecord.Of(score, step);
             run.Keep(record);
-            tell(new Scored(record, leads && run.ConsiderBest(record)));
+            tell(new Scored(step, score, leads && run.ConsiderBest(record)));
             leads = false;
         }
     }
 
-    private Judge OpenJudge()
+    private Judge OpenJudge(Action<TrainingEvent> tell)
     {
         var real = RealPictures.OfRun(recipe);
         DatasetPart part = new(real.Judged, 0, Math.Min(schedule.RealPictures, real.Judged.Count));
-        _extractor ??= ExtractorCatalog.Open(ExtractorCatalog.DefaultFor(part));
+        var choice = ExtractorChoice.For(part);
+        if (choice.Doubt is { } doubt)
+        {
+            tell(new Warned(doubt));
+        }
+
+        _extractor ??= ExtractorCatalog.Open(choice.Name);
         return new Judge(_extractor, Reference.Collect(_extractor, part, real.Name, schedule.Pictures, s_options), s_options);
     }
 }

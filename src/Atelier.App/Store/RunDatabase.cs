@@ -9,7 +9,7 @@ namespace Atelier.App.Store;
 internal sealed class RunDatabase : IDisposable
 {
     /// <summary>Changes with the tables: a database of another version is made anew from the run folders.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const int PatienceSeconds = 10;
     private const string Memory = ":memory:";
@@ -22,11 +22,11 @@ internal sealed class RunDatabase : IDisposable
         ) WITHOUT ROWID;
         CREATE TABLE scores (
             run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, number INTEGER NOT NULL,
-            step INTEGER NOT NULL, metric TEXT NOT NULL, value REAL NOT NULL, lower REAL, upper REAL,
-            higher_is_better INTEGER NOT NULL, time TEXT NOT NULL, passport TEXT NOT NULL,
+            step INTEGER NOT NULL, time TEXT NOT NULL, score_json TEXT NOT NULL,
+            name TEXT AS (json_extract(score_json, '$.name')), value REAL AS (json_extract(score_json, '$.value')),
             PRIMARY KEY (run, number)
         ) WITHOUT ROWID;
-        CREATE INDEX scores_by_metric ON scores (metric, value);
+        CREATE INDEX scores_by_name ON scores (name, value);
         CREATE TABLE checkpoints (
             run TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, step INTEGER NOT NULL, path TEXT NOT NULL, is_best INTEGER NOT NULL,
             PRIMARY KEY (run, step)

@@ -6,7 +6,7 @@ namespace Atelier.App.Store;
 /// <param name="Left">The first run's name.</param>
 /// <param name="Right">The second's.</param>
 /// <param name="Settings">What they were started with and on, where it differs: recipe, settings, data and their hash, engine, versions, machine.</param>
-/// <param name="Scores">Every metric that either has.</param>
+/// <param name="Scores">Every score that either has.</param>
 public sealed record RunDifference(string Left, string Right, IReadOnlyList<SettingDifference> Settings, IReadOnlyList<ScorePair> Scores)
 {
     // Two runs are always started at two moments.
@@ -20,23 +20,20 @@ public sealed record RunDifference(string Left, string Right, IReadOnlyList<Sett
             .. JsonFields.Differences(left.Recipe.ToJson(), right.Recipe.ToJson()).Where(d => !s_unlike.Contains(d.Key)).Select(d => new SettingDifference(d.Key, d.Left, d.Right)),
             .. JsonFields.Differences(Machine(left), Machine(right)).Select(d => new SettingDifference($"machine.{d.Key}", d.Left, d.Right)),
         ],
-        [.. left.Scores.Concat(right.Scores).Select(score => score.Metric).Distinct().Order(StringComparer.Ordinal).Select(metric => Pair(metric, left, right))]);
+        [.. left.Scores.Concat(right.Scores).Select(record => record.Score.Name).Distinct().Order(StringComparer.Ordinal).Select(name => new ScorePair(name, left.ScoreBy(name), right.ScoreBy(name)))]);
 
     private static string Machine(RunRecord run) => run.Machine?.ToJson() ?? "{}";
-
-    private static ScorePair Pair(string metric, RunRecord left, RunRecord right)
-    {
-        ScoreRecord? a = left.ScoreBy(metric), b = right.ScoreBy(metric);
-        return new(metric, a, b, a is null || b is null ? [] : a.DifferencesTo(b));
-    }
 }
 
 /// <summary>A setting in which two runs differ; null where one doesn't have it.</summary>
 public sealed record SettingDifference(string Key, string? Left, string? Right);
 
-/// <summary>Two runs' scores by one metric; null where a run has none.</summary>
-/// <param name="Metric">The metric.</param>
+/// <summary>Two runs' scores of one name; null where a run has none.</summary>
+/// <param name="Name">As "FD[fashion-cnn]".</param>
 /// <param name="Left">The first run's.</param>
 /// <param name="Right">The second's.</param>
-/// <param name="Incomparable">In what their passports differ: if in anything, they can't be compared.</param>
-public sealed record ScorePair(string Metric, ScoreRecord? Left, ScoreRecord? Right, IReadOnlyList<string> Incomparable);
+public sealed record ScorePair(string Name, ScoreRecord? Left, ScoreRecord? Right)
+{
+    /// <summary>In what their passports differ: if in anything, they can't be compared.</summary>
+    public IReadOnlyList<string> Incomparable => Left is null || Right is null ? [] : Left.Score.DifferencesTo(Right.Score);
+}

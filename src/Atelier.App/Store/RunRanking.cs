@@ -1,47 +1,35 @@
 using Atelier.App.Runs;
+using Atelier.Metrics.Trust;
 
 namespace Atelier.App.Store;
 
 /// <summary>Runs by their best score, the best first: only scores that can be compared.</summary>
-/// <param name="Metric">The metric.</param>
+/// <param name="Name">The score's: "FD[fashion-cnn]".</param>
 /// <param name="Places">Each run that has such a score, and its best.</param>
-public sealed record RunRanking(string Metric, IReadOnlyList<RankedRun> Places)
+public sealed record RunRanking(string Name, IReadOnlyList<RankedRun> Places)
 {
-    /// <summary>Ranks runs by a metric: once for each set of scores whose passports agree, the largest set first.</summary>
+    /// <summary>Ranks runs by a score: once for each passport, the one that most scores have first.</summary>
     /// <param name="runs">The runs.</param>
-    /// <param name="metric">The metric; null for the one that most runs have.</param>
+    /// <param name="name">The score's; null for the one that most runs have.</param>
     /// <exception cref="RunException">No run has such a score.</exception>
-    public static IReadOnlyList<RunRanking> Of(IReadOnlyList<RunRecord> runs, string? metric = null)
+    public static IReadOnlyList<RunRanking> Of(IReadOnlyList<RunRecord> runs, string? name = null)
     {
-        string[] metrics = [.. runs.SelectMany(run => run.Scores.Select(score => score.Metric).Distinct()).CountBy(name => name).OrderByDescending(n => n.Value).Select(n => n.Key)];
-        string chosen = metric ?? (metrics.Length > 0 ? metrics[0] : throw new RunException("No run has a score yet."));
-        if (!metrics.Contains(chosen))
+        string[] names = [.. runs.SelectMany(run => run.Scores.Select(record => record.Score.Name).Distinct()).CountBy(known => known).OrderByDescending(n => n.Value).Select(n => n.Key)];
+        string chosen = name ?? (names.Length > 0 ? names[0] : throw new RunException("No run has a score yet."));
+        if (!names.Contains(chosen))
         {
-            throw new RunException($"No run has a score by '{chosen}'{(metrics.Length > 0 ? $", only by {string.Join(", ", metrics)}" : "")}.");
+            throw new RunException($"No run has a score '{chosen}'{(names.Length > 0 ? $", only {string.Join(", ", names)}" : "")}.");
         }
 
-        List<List<RankedRun>> groups = [];
-        foreach (RankedRun scored in runs.SelectMany(run => run.Scores.Where(score => score.Metric == chosen).Select(score => new RankedRun(run.Name, score))))
-        {
-            if (groups.Find(group => group[0].Score.DifferencesTo(scored.Score).Count == 0) is { } group)
-            {
-                group.Add(scored);
-            }
-            else
-            {
-                groups.Add([scored]);
-            }
-        }
-
-        return [.. groups.Select(group => new RunRanking(chosen, Rank(group))).OrderByDescending(ranking => ranking.Places.Count)];
-    }
-
-    private static RankedRun[] Rank(List<RankedRun> scored)
-    {
-        double sign = scored[0].Score.HigherIsBetter ? -1 : 1;
-        return [.. scored.OrderBy(place => sign * place.Score.Value).DistinctBy(place => place.Run)];
+        return
+        [
+            .. runs.SelectMany(run => run.Scores.Where(record => record.Score.Name == chosen).Select(record => new RankedRun(run.Name, record)))
+                .GroupBy(place => place.Record.Score.Passport)
+                .Select(comparable => new RunRanking(chosen, [.. comparable.OrderBy(place => place.Record.Score, Score.BestFirst).DistinctBy(place => place.Run)]))
+                .OrderByDescending(ranking => ranking.Places.Count),
+        ];
     }
 }
 
 /// <summary>A run's score in a ranking.</summary>
-public sealed record RankedRun(string Run, ScoreRecord Score);
+public sealed record RankedRun(string Run, ScoreRecord Record);

@@ -29,24 +29,32 @@ public sealed record RunRecord(
     private static readonly string[] s_watched =
         [RunRecipe.FileName, MachineDescription.FileName, MetricsWriter.FileName, RunFolder.ScoresName, "samples", "checkpoints", $"checkpoints/{BestCheckpoint.FileName}"];
 
-    /// <summary>What stands for the run in a metric: the score of the best checkpoint if it has one, else the last.</summary>
+    /// <summary>What stands for the run by a score's name: the score of the best checkpoint if it has one, else the last.</summary>
     /// <returns>Null where the run has no such score.</returns>
-    public ScoreRecord? ScoreBy(string metric)
+    public ScoreRecord? ScoreBy(string name)
     {
-        ScoreRecord[] scores = [.. Scores.Where(score => score.Metric == metric)];
-        return Array.FindLast(scores, score => score.Step == Best?.Score.Step) ?? (scores is [.., var last] ? last : null);
+        ScoreRecord[] scores = [.. Scores.Where(record => record.Score.Name == name)];
+        return Array.FindLast(scores, record => record.Step == Best?.Record.Step) ?? (scores is [.., var last] ? last : null);
     }
 
     /// <summary>Reads a run's folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="warn">Told in one line what of it had to be passed over.</param>
     /// <exception cref="RunException">It is no run, or its recipe is damaged.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal static RunRecord Read(string path)
+    internal static RunRecord Read(string path, Action<string> warn)
     {
         RunFolder folder = new(path);
         RunRecipe recipe = RunRecipe.Read(folder.Path);
         MetricsLine? last = MetricsLog.ReadLast(Path.Combine(folder.Path, MetricsWriter.FileName));
         BestCheckpoint? best = folder.BestCheckpoint;
+        ScoreLog log = folder.ScoreLog;
+        if (log.Foreign > 0)
+        {
+            warn($"Passed over {log.Foreign} lines of {folder.Name}/{RunFolder.ScoresName}: another version of Atelier wrote them; 'atelier eval' scores the run anew.");
+        }
+
         return new(
             folder.Name,
             recipe,
@@ -54,7 +62,7 @@ public sealed record RunRecord(
             last?.Step ?? 0,
             last?.Seconds ?? 0,
             best,
-            folder.Scores,
+            log.Scores,
             [.. folder.Checkpoints.All.Select(c => new CheckpointRecord(c.Step, Within(folder, c.Path), Path.GetFileName(c.Path) == best?.Checkpoint))],
             [.. SampleGrids.Find(Path.Combine(folder.Path, "samples")).OrderBy(s => s.Step).DistinctBy(s => s.Step).Select(s => new SampleRecord(s.Step, Within(folder, s.Path)))]);
     }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Atelier.App.Machines;
 using Atelier.App.Runs;
+using Atelier.Metrics;
+using Atelier.Metrics.Trust;
 using Microsoft.Data.Sqlite;
 
 namespace Atelier.App.Store;
@@ -15,10 +17,11 @@ internal sealed class RunRows(SqliteConnection connection)
 
     /// <summary>All runs, in the order of their names, or the one of a name.</summary>
     /// <exception cref="JsonException">A row holds what Atelier did not write.</exception>
+    /// <exception cref="MetricException">A score's row does.</exception>
     public IReadOnlyList<RunRecord> Runs(string? name = null)
     {
         (string, object?) which = ("$name", name);
-        ILookup<string, ScoreRecord> scores = Children("scores", "step, metric, value, lower, upper, higher_is_better, time, passport", "number", Score, which);
+        ILookup<string, ScoreRecord> scores = Children("scores", "step, time, score_json", "number", Record, which);
         ILookup<string, CheckpointRecord> checkpoints = Children("checkpoints", "step, path, is_best", "step", row => new CheckpointRecord(row.GetInt64(1), row.GetString(2), row.GetBoolean(3)), which);
         ILookup<string, SampleRecord> samples = Children("samples", "step, path", "step", row => new SampleRecord(row.GetInt64(1), row.GetString(2)), which);
         return Query(
@@ -44,12 +47,11 @@ internal sealed class RunRows(SqliteConnection connection)
             "INSERT INTO runs VALUES ($name, $stamp, $recipe, $data, $hash, $created, $step, $seconds, $json, $machine, $best)",
             ("$name", run.Name), ("$stamp", stamp), ("$recipe", run.Recipe.Recipe), ("$data", run.Recipe.Data), ("$hash", run.Recipe.DataHash), ("$created", Text(run.Recipe.Created)),
             ("$step", run.Step), ("$seconds", run.Seconds), ("$json", run.Recipe.ToJson()), ("$machine", run.Machine?.ToJson()), ("$best", run.Best?.ToJson()));
-        foreach ((int number, ScoreRecord score) in run.Scores.Index())
+        foreach ((int number, ScoreRecord record) in run.Scores.Index())
         {
             Execute(
-                "INSERT INTO scores VALUES ($run, $number, $step, $metric, $value, $lower, $upper, $higher, $time, $passport)",
-                ("$run", run.Name), ("$number", number), ("$step", score.Step), ("$metric", score.Metric), ("$value", score.Value), ("$lower", score.Lower), ("$upper", score.Upper),
-                ("$higher", score.HigherIsBetter), ("$time", Text(score.Time)), ("$passport", score.Passport));
+                "INSERT INTO scores VALUES ($run, $number, $step, $time, $json)",
+                ("$run", run.Name), ("$number", number), ("$step", record.Step), ("$time", Text(record.Time)), ("$json", record.Score.ToJson()));
         }
 
         foreach (CheckpointRecord checkpoint in run.Checkpoints)
@@ -68,14 +70,8 @@ internal sealed class RunRows(SqliteConnection connection)
 
     private static string Text(DateTime time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    private static ScoreRecord Score(SqliteDataReader row)
-        => new(row.GetString(2), row.GetDouble(3), Number(row, 4), Number(row, 5), row.GetInt64(1), row.GetString(8))
-        {
-            HigherIsBetter = row.GetBoolean(6),
-            Time = DateTime.Parse(row.GetString(7), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
-        };
-
-    private static double? Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+    private static ScoreRecord Record(SqliteDataReader row)
+        => new(row.GetInt64(1), DateTime.Parse(row.GetString(2), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind), Score.FromJson(row.GetString(3)));
 
     private ILookup<string, T> Children<T>(string table, string columns, string order, Func<SqliteDataReader, T> read, (string, object?) which)
         => Query($"SELECT run, {columns} FROM {table} WHERE run = $name OR $name IS NULL ORDER BY run, {order}", row => (Run: row.GetString(0), Value: read(row)), which)

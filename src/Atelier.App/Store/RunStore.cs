@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Atelier.App.Runs;
 using Atelier.Data;
+using Atelier.Metrics;
 using Microsoft.Data.Sqlite;
 
 namespace Atelier.App.Store;
@@ -137,7 +138,7 @@ public sealed class RunStore : IDisposable
         {
             // The stamp is taken first: what changes while the folder is read shows at the next refresh.
             string stamp = RunRecord.Stamp(folder);
-            RunRecord run = RunRecord.Read(folder);
+            RunRecord run = RunRecord.Read(folder, _warn);
             _database.Write(rows => rows.Put(run, stamp));
         }
         catch (Exception e) when (e is RunException or IOException or UnauthorizedAccessException)
@@ -160,7 +161,7 @@ public sealed class RunStore : IDisposable
         {
             action();
         }
-        catch (Exception e) when (_database.IsOnDisk && e is (SqliteException or JsonException or FormatException or InvalidCastException))
+        catch (Exception e) when (_database.IsOnDisk && e is (SqliteException or JsonException or MetricException or FormatException or InvalidCastException))
         {
             _database.Dispose();
             _database = Instead(e);

@@ -34,8 +34,8 @@ internal sealed class EventFile : ISessionObserver
             case Examined examined:
                 _records.Write(Event.Scalars(examined.Step, examined.Values));
                 break;
-            case Scored { Score: var score }:
-                _records.Write(Event.Scalars(score.Step, [new($"score/{score.Metric}", score.Value)]));
+            case Scored { Score: var score } scored:
+                _records.Write(Event.Scalars(scored.Step, [new($"score/{score.Name}", score.Value)]));
                 break;
             case Sampled sampled:
                 WritePicture(sampled.Step, File.ReadAllBytes(sampled.Path));

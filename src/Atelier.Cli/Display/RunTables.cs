@@ -15,7 +15,7 @@ internal static class RunTables
         {
             table.Add(
                 run.Name, run.Recipe.Recipe, run.Recipe.Created.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                Steps(run.Step), Words.Time(TimeSpan.FromSeconds(run.Seconds)), run.Best is { } best ? $"{best.Score.Metric} {Words.Score(best.Score)}" : "-");
+                Steps(run.Step), Words.Time(TimeSpan.FromSeconds(run.Seconds)), run.Best is { } best ? $"{best.Record.Score.Name} {ScoreTable.Value(best.Record.Score)}" : "-");
         }
 
         return table;
@@ -32,13 +32,21 @@ internal static class RunTables
         yield return facts;
         if (run.Scores.Count > 0)
         {
-            Table scores = Tables.Of("step", "metric", "score", "passport");
-            foreach (ScoreRecord score in run.Scores)
+            // What the scores of one evaluation share is told once; in each row it would leave no room for the rest.
+            foreach (IGrouping<string, ScoreRecord> evaluation in run.Scores.GroupBy(record => ScoreTable.Passport(record.Score)))
             {
-                scores.Add($"{Steps(score.Step)}{(score == run.Best?.Score ? " (best)" : "")}", score.Metric, Words.Score(score), score.Passport);
-            }
+                Table scores = Tables.Of(ScoreTable.Columns[0], ["step", .. ScoreTable.Columns[1..]]);
+                foreach (ScoreRecord record in evaluation)
+                {
+                    string[] cells = ScoreTable.Cells(record.Score);
+                    scores.Add(cells[0], [$"{Steps(record.Step)}{(record == run.Best?.Record ? " (best)" : "")}", .. cells[1..]]);
+                }
 
-            yield return scores;
+                yield return scores;
+                Table passport = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
+                passport.Add("passport", evaluation.Key);
+                yield return passport;
+            }
         }
     }
 
@@ -53,25 +61,25 @@ internal static class RunTables
         yield return settings;
         if (difference.Scores.Count > 0)
         {
-            Table scores = Tables.Of("score", difference.Left, difference.Right, "can be compared");
+            Table scores = Tables.Of("score", difference.Left, difference.Right, "comparison");
             foreach (ScorePair pair in difference.Scores)
             {
-                string comparable = pair.Left is null || pair.Right is null ? "-" : pair.Incomparable.Count == 0 ? "yes" : $"no, they differ in {string.Join("; ", pair.Incomparable)}";
-                scores.Add(pair.Metric, At(pair.Left), At(pair.Right), comparable);
+                string comparison = pair is { Left.Score: var left, Right.Score: var right } ? Words.Comparison(left, difference.Left, right, difference.Right) : "-";
+                scores.Add(pair.Name, At(pair.Left), At(pair.Right), comparison);
             }
 
             yield return scores;
         }
 
-        static string At(ScoreRecord? score) => score is null ? "-" : $"{Words.Score(score)} at step {Steps(score.Step)}";
+        static string At(ScoreRecord? record) => record is null ? "-" : $"{ScoreTable.Value(record.Score)} at step {Steps(record.Step)}";
     }
 
     public static Table Ranking(RunRanking ranking)
     {
-        Table table = Tables.Of("run", "step", ranking.Metric);
-        foreach (RankedRun run in ranking.Places)
+        Table table = Tables.Of("run", ["step", ranking.Name, .. ScoreTable.Columns[2..]]);
+        foreach (RankedRun place in ranking.Places)
         {
-            table.Add(run.Run, Steps(run.Score.Step), Words.Score(run.Score));
+            table.Add(place.Run, [Steps(place.Record.Step), .. ScoreTable.Cells(place.Record.Score)[1..]]);
         }
 
         return table;

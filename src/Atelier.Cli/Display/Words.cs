@@ -1,5 +1,6 @@
 using System.Globalization;
 using Atelier.App.Runs;
+using Atelier.Metrics.Trust;
 using Atelier.Training.Doctor;
 
 namespace Atelier.Cli.Display;
@@ -22,12 +23,20 @@ internal static class Words
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
     public static string Of(Scored s)
-        => string.Create(CultureInfo.InvariantCulture, $"step {s.Score.Step,6:N0}: {s.Score.Metric} {Score(s.Score)}{(s.IsBest ? ", the best so far" : "")}");
+        => string.Create(CultureInfo.InvariantCulture, $"step {s.Step,6:N0}: {s.Score}{(s.IsBest ? ", the best so far" : "")}");
 
-    /// <summary>A score with its interval, where it has one.</summary>
-    public static string Score(ScoreRecord score) => score is { Lower: { } lower, Upper: { } upper }
-        ? string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5} [{lower:G5}, {upper:G5}]")
-        : string.Create(CultureInfo.InvariantCulture, $"{score.Value:G5}");
+    /// <summary>Which of two scores is the better one, or why nobody can tell.</summary>
+    /// <param name="a">A score.</param>
+    /// <param name="nameOfA">What to call its model.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="nameOfB">What to call that one's.</param>
+    public static string Comparison(Score a, string nameOfA, Score b, string nameOfB)
+        => a.DifferencesTo(b) is { Count: > 0 } differences ? $"can't be compared: {string.Join("; ", differences)}"
+            : a.IsBetterThan(b) ? $"{nameOfA} is better{Doubt(a, b)}"
+            : b.IsBetterThan(a) ? $"{nameOfB} is better{Doubt(a, b)}"
+            : "equal";
+
+    private static string Doubt(Score a, Score b) => a.Overlaps(b) ? ", but the intervals overlap" : "";
 
     public static string Of(Found f) => string.Create(
         CultureInfo.InvariantCulture,

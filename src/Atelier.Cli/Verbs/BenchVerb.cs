@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Atelier.App.Engines;
 using Atelier.App.Machines;
+using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Backends.Managed.Kernels;
 
 namespace Atelier.Cli.Verbs;
@@ -13,13 +14,14 @@ internal static class BenchVerb
     private static readonly Option<string> s_backend = CommonOptions.Backend();
     private static readonly Option<string?> s_precision = CommonOptions.Precision();
     private static readonly Option<int?> s_threads = CommonOptions.Threads();
+    private static readonly Option<int> s_count = new("-n", "--n", "--count") { Description = "how many pictures", DefaultValueFactory = _ => 10_000 };
     private static readonly Option<bool> s_json = CommonOptions.Json();
 
     public static Command Command { get; } = Build();
 
     private static Command Build()
     {
-        Command command = new("bench", "Measures how fast this machine computes") { Kernels() };
+        Command command = new("bench", "Measures how fast this machine computes") { Kernels(), Judging() };
         command.SetAction(parsed => command.Parse("--help").Invoke(parsed.InvocationConfiguration));
         return command;
     }
@@ -41,6 +43,24 @@ internal static class BenchVerb
             }
 
             Print(engine, peak, bandwidth);
+        });
+        return command;
+    }
+
+    private static Command Judging()
+    {
+        Command command = new("judge", "Features of 28x28 pictures by a small extractor, and their Fréchet distance") { s_count, s_backend, s_precision, s_threads, s_json };
+        CommonOptions.Bound(s_count, 2, 1_000_000);
+        command.SetAction(parsed =>
+        {
+            CommonOptions.UseThreads(parsed.GetValue(s_threads));
+            Engine engine = CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision));
+            JudgeTiming timing = JudgeBench.Run(engine, parsed.GetValue(s_count));
+            Console.Out.WriteLine(parsed.GetValue(s_json)
+                ? JsonSerializer.Serialize(timing, JsonSerializerOptions.Web)
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{timing.Pictures:N0} pictures by {timing.Extractor} on {engine}, {ThreadTeam.Size} threads: {timing.Seconds:0.00} s, {timing.PicturesPerSecond:N0} pictures/s (features {timing.FeatureSeconds:0.00} s, Fréchet distance {timing.StatisticsSeconds:0.00} s)"));
         });
         return command;
     }

@@ -18,7 +18,7 @@ internal static class RunsVerb
     private static readonly Argument<string> s_run = new("run") { Description = "a run's name or folder" };
     private static readonly Argument<string> s_left = new("a") { Description = "a run's name or folder" };
     private static readonly Argument<string> s_right = new("b") { Description = "another's" };
-    private static readonly Option<string?> s_metric = new("--metric") { Description = "the metric to judge by (default: the one that most runs have)" };
+    private static readonly Option<string?> s_metric = new("--metric") { Description = "the score to judge by, as 'KD[fashion-cnn]' (default: the one that most runs have)" };
     private static readonly Option<bool> s_yes = new("--yes", "-y") { Description = "delete without asking" };
 
     public static Command Command { get; } = Build();
@@ -111,7 +111,7 @@ internal static class RunsVerb
         Write(rankings.Select(RunTables.Ranking));
         foreach (RunRanking other in rankings.Skip(1))
         {
-            Say($"The scores of {other.Places[0].Run} can't be compared with those of {rankings[0].Places[0].Run}: {string.Join("; ", other.Places[0].Score.DifferencesTo(rankings[0].Places[0].Score))}.");
+            Say($"The scores of {other.Places[0].Run} can't be compared with those of {rankings[0].Places[0].Run}: {string.Join("; ", other.Places[0].Record.Score.DifferencesTo(rankings[0].Places[0].Record.Score))}.");
         }
     }
 

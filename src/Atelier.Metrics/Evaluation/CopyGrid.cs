@@ -7,16 +7,29 @@ namespace Atelier.Metrics.Evaluation;
 /// <summary>Generated pictures beside the training pictures nearest to them.</summary>
 public static class CopyGrid
 {
-    /// <summary>Draws the closest matches: in each row some pairs, the generated picture on the left of its training picture.</summary>
-    /// <param name="memorization">What was found.</param>
+    private const byte Grey = 128;
+
+    /// <summary>
+    /// Draws the closest matches, in groups: a generated picture, then its nearest training picture in each view. The views take turns: the picture
+    /// that is closest to a training picture in the first, then the one that is in the second, and so on.
+    /// </summary>
+    /// <param name="views">What was found of the same pictures: by features, by pixels.</param>
     /// <param name="generated">The generated pictures.</param>
     /// <param name="training">The training pictures, of the same size and channels.</param>
-    /// <param name="pairs">Most pairs to draw.</param>
-    /// <param name="pairsPerRow">Pairs side by side.</param>
+    /// <param name="groups">Most groups to draw.</param>
+    /// <param name="groupsPerRow">Groups side by side.</param>
     /// <exception cref="MetricException">The two sides differ in size.</exception>
-    public static Image Draw(Memorization memorization, PictureSource generated, IImageDataset training, int pairs = 32, int pairsPerRow = 4)
-        => new ContactSheet(Columns: 2 * pairsPerRow).Of(
-            [.. memorization.Matches.Take(pairs).SelectMany(match => (Image[])[Generated(generated, match.Generated, training), Training(training, match.Training)])]);
+    public static Image Draw(IReadOnlyList<Memorization> views, PictureSource generated, IImageDataset training, int groups = 32, int groupsPerRow = 4)
+    {
+        Dictionary<int, int>[] nearest = [.. views.Select(view => view.Matches.ToDictionary(match => match.Generated, match => match.Training))];
+        IEnumerable<int> closest = Enumerable.Range(0, views[0].Matches.Count).SelectMany(rank => views.Select(view => view.Matches[rank].Generated)).Distinct();
+        Rgb ground = new(Grey, Grey, Grey);
+        ContactSheet group = new(1 + views.Count, Padding: 1, ground), sheet = new(groupsPerRow, Padding: 3, ground);
+        return sheet.Of(
+        [
+            .. closest.Take(groups).Select(number => group.Of([Generated(generated, number, training), .. nearest.Select(of => Training(training, of[number]))])),
+        ]);
+    }
 
     private static Image Generated(PictureSource source, int number, IImageDataset training) => Arena.Run("grid", () =>
     {

@@ -49,22 +49,37 @@ public static class Curves
     /// Scores against the truncation of the latent: fidelity (precision, density) grows as diversity (recall, coverage) shrinks,
     /// and the Fréchet distance is best somewhere between (Brock et al., arXiv:1809.11096, section 3.1).
     /// </summary>
-    /// <param name="judge">Makes the judge for a factor: with that truncation in its passport.</param>
-    /// <param name="pictures">Gives the pictures made with a factor.</param>
-    /// <param name="factors">Truncation factors.</param>
+    /// <param name="judge">Judges pictures; each truncation stands in its scores' passports.</param>
+    /// <param name="pictures">Gives the pictures made with a threshold.</param>
+    /// <param name="thresholds">What the latents' components are kept within, each above 0.</param>
     /// <param name="count">Pictures for each.</param>
     /// <param name="progress">Told the share that is done, 0 to 1; null if nobody watches.</param>
     public static IReadOnlyList<(double Truncation, IReadOnlyList<Score> Scores)> ByTruncation(
-        Func<double, Judge> judge, Func<double, PictureSource> pictures, IReadOnlyList<double> factors, int count, IProgress<double>? progress = null)
+        Judge judge, Func<double, PictureSource> pictures, IReadOnlyList<double> thresholds, int count, IProgress<double>? progress = null)
     {
         List<(double Truncation, IReadOnlyList<Score> Scores)> curve = [];
-        foreach (double factor in factors)
+        foreach (double threshold in thresholds)
         {
-            curve.Add((factor, judge(factor).Score(pictures(factor), count).Scores));
-            progress?.Report((double)curve.Count / factors.Count);
+            Share? part = Share.Of(progress, curve.Count, thresholds.Count);
+            curve.Add((threshold, judge.Truncated(threshold).Score(pictures(threshold), count, Unstaged.Of(part)).Scores));
+            part?.Report(1);
         }
 
         return curve;
+    }
+
+    /// <summary>Of an evaluation's stages, the making of the pictures and their features: what takes longest by far.</summary>
+    private sealed class Unstaged(IProgress<double> progress) : IProgress<EvaluationProgress>
+    {
+        public static Unstaged? Of(IProgress<double>? progress) => progress is null ? null : new Unstaged(progress);
+
+        public void Report(EvaluationProgress value)
+        {
+            if (value.Stage == Judge.FeatureStage)
+            {
+                progress.Report(value.Share);
+            }
+        }
     }
 }
 

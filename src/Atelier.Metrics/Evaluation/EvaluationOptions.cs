@@ -17,8 +17,8 @@ public sealed record EvaluationOptions
     /// <summary>Seed of the pictures, for the passport, and of the metrics' own choices.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Factor of the latent's truncation, for the passport; 1 for none.</summary>
-    public double Truncation { get; init; } = 1;
+    /// <summary>What the latent's components are kept within, for the passport; null for no truncation.</summary>
+    public double? Truncation { get; init; }
 
     /// <summary>Sets that are drawn for an interval; 0 for none.</summary>
     public int Replicates { get; init; } = 100;
@@ -26,11 +26,14 @@ public sealed record EvaluationOptions
     /// <summary>Whether noise floors are measured: about as dear as the scores.</summary>
     public bool Floors { get; init; } = true;
 
+    /// <summary>Whether each picture's features are kept for whatever else is to be asked of them, even if no metric needs them.</summary>
+    public bool KeepFeatures { get; init; }
+
     /// <summary>Features that are kept even if no metric needs them: for intervals, at 64 MB.</summary>
     internal long AlwaysKept { get; init; } = 1L << 24;
 
     /// <summary>Whether each picture's features are kept: where a metric needs them, and where they are few.</summary>
-    internal bool Keeps(long pictures, int features) => Metrics.Any(metric => metric.Needs != Needs.Moments) || pictures * features <= AlwaysKept;
+    internal bool Keeps(long pictures, int features) => KeepFeatures || Metrics.Any(metric => metric.Needs != Needs.Moments) || pictures * features <= AlwaysKept;
 }
 
 /// <summary>How far an evaluation is.</summary>

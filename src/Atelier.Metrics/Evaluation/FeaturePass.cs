@@ -7,8 +7,9 @@ namespace Atelier.Metrics.Evaluation;
 
 /// <summary>One pass of an extractor over pictures; a batch of pictures is all that is in memory at a time.</summary>
 /// <param name="extractor">Who looks.</param>
+/// <param name="pictures">What the pictures are called where something is wrong with one.</param>
 /// <param name="batchSize">Pictures at a time.</param>
-internal sealed class FeaturePass(IFeatureExtractor extractor, int batchSize)
+internal sealed class FeaturePass(IFeatureExtractor extractor, string pictures, int batchSize)
 {
     /// <summary>What is known of a batch, on the host.</summary>
     /// <param name="First">Number of the first picture.</param>
@@ -24,7 +25,7 @@ internal sealed class FeaturePass(IFeatureExtractor extractor, int batchSize)
         for (int first = 0; first < count; first += batchSize)
         {
             Batch batch = Extract(source, first, Math.Min(batchSize, count - first));
-            FeatureRows.Check(batch.Features, extractor.FeatureCount, first);
+            Check(batch);
             yield return batch;
             progress?.Report(Math.Min(1, (first + (double)batchSize) / count));
         }
@@ -61,15 +62,27 @@ internal sealed class FeaturePass(IFeatureExtractor extractor, int batchSize)
         return new Sample(features, logits, labels.Count == features.Count ? [.. labels] : null);
     }
 
+    private void Check(Batch batch)
+    {
+        try
+        {
+            FeatureRows.Check(batch.Features, extractor.FeatureCount, batch.First);
+        }
+        catch (MetricException e)
+        {
+            throw new MetricException($"{pictures}: {e.Message}", e);
+        }
+    }
+
     private Batch Extract(PictureSource source, int first, int count) => Arena.Run("features", () => Gradients.NoGrad(() =>
     {
-        PictureBatch pictures = source(first, count);
-        if (pictures.Pictures.Rank != 4 || pictures.Pictures.Shape[0] != count)
+        PictureBatch found = source(first, count);
+        if (found.Pictures.Rank != 4 || found.Pictures.Shape[0] != count)
         {
-            throw new MetricException($"{count} pictures from number {first} on were asked for; {pictures.Pictures.Shape} came.");
+            throw new MetricException($"{pictures}: {count} from number {first} on were asked for; {found.Pictures.Shape} came.");
         }
 
-        Extraction extraction = extractor.Extract(pictures.Pictures);
-        return new Batch(first, extraction.Features.ToArray<float>(), extraction.Logits?.ToArray<float>(), pictures.Labels);
+        Extraction extraction = extractor.Extract(found.Pictures);
+        return new Batch(first, extraction.Features.ToArray<float>(), extraction.Logits?.ToArray<float>(), found.Labels);
     }));
 }

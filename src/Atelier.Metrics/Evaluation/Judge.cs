@@ -12,7 +12,12 @@ namespace Atelier.Metrics.Evaluation;
 /// <param name="options">How.</param>
 public sealed class Judge(IFeatureExtractor extractor, Reference reference, EvaluationOptions options)
 {
-    private readonly Dictionary<(ISetMetric Metric, long Count), IReadOnlyDictionary<string, NoiseFloor>> _floors = [];
+    internal const string FeatureStage = "features of generated pictures";
+
+    private Dictionary<(ISetMetric Metric, long Count), IReadOnlyDictionary<string, NoiseFloor>> _floors = [];
+
+    /// <summary>The same judge for pictures whose latents were kept within ±<paramref name="threshold"/>. The two share their noise floors, which don't depend on it.</summary>
+    public Judge Truncated(double threshold) => new(extractor, reference, options with { Truncation = threshold }) { _floors = _floors };
 
     /// <summary>Judges pictures.</summary>
     /// <param name="pictures">The pictures; numbers 0 to <paramref name="count"/> - 1 are taken.</param>
@@ -27,7 +32,7 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
         }
 
         bool keep = options.Keeps(count, extractor.FeatureCount);
-        Sample sample = new FeaturePass(extractor, options.BatchSize).Collect(pictures, count, keep, Stage.Of(progress, "features of generated pictures"));
+        Sample sample = new FeaturePass(extractor, "generated pictures", options.BatchSize).Collect(pictures, count, keep, Stage.Of(progress, FeatureStage));
         return Score(sample, progress);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Atelier.Metrics.Statistics;
 
 namespace Atelier.Metrics.Evaluation;
@@ -16,41 +15,47 @@ public sealed record Memorization(double NearCopies, double RealNearCopies, doub
     /// <summary>The share of real pictures that may pass for near-copies.</summary>
     public const double RealShare = 0.01;
 
-    /// <summary>Compares nearest distances.</summary>
-    /// <param name="training">Features, or pixels, of the pictures that were trained on.</param>
+    /// <summary>Compares nearest distances. Training pictures pass by once, a block at a time; none are kept.</summary>
+    /// <param name="training">Features, or pixels, of the pictures that were trained on, in blocks (<see cref="PictureRows.Blocks"/>).</param>
     /// <param name="generated">Those of generated pictures.</param>
-    /// <param name="heldOut">
-    /// Those of real pictures that were not trained on; null compares each training picture with its nearest other one, which finds
-    /// fewer near-copies among real pictures than there are where the training set holds the same picture twice.
+    /// <param name="real">Those of real pictures, best of such that were not trained on.</param>
+    /// <param name="own">
+    /// Where the real pictures are training pictures: the number of each among them, which it is not compared with. That finds fewer near-copies
+    /// among real pictures than there are where the training set holds the same picture twice. Null where they are others.
     /// </param>
-    /// <param name="progress">Told the share that is done, 0 to 1; null if nobody watches.</param>
     /// <exception cref="MetricException">Widths differ, or there are fewer than 100 real pictures to set the threshold by.</exception>
-    public static Memorization Of(FeatureRows training, FeatureRows generated, FeatureRows? heldOut = null, IProgress<double>? progress = null)
+    public static Memorization Of(IEnumerable<FeatureRows> training, FeatureRows generated, FeatureRows real, IReadOnlyList<int>? own = null)
     {
-        if (generated.Width != training.Width || (heldOut ?? training).Width != training.Width)
+        if (real.Count * RealShare < 1)
         {
-            throw new MetricException(
-                $"memorisation: {training.Width} numbers of each training picture, {generated.Width} of each generated one, {heldOut?.Width} of each held-out one.");
+            throw new MetricException($"memorisation: {real.Count} real pictures are too few to say what a near-copy is; it takes at least {1 / RealShare}.");
         }
 
-        IProgress<double>? first = Share.Of(progress, 0, 2);
-        double[] real = heldOut is null ? Neighbours.Radii(training, 1, first) : [.. Neighbours.Nearest(heldOut, training, first).Select(nearest => nearest.Square)];
-        Array.Sort(real);
-        TensorPrimitives.Sqrt<double>(real, real);
-        if (real.Length * RealShare < 1)
+        NearestSearch ofGenerated = new(generated), ofReal = new(real, own);
+        foreach (FeatureRows block in training)
         {
-            throw new MetricException($"memorisation: {real.Length} real pictures are too few to say what a near-copy is; it takes at least {1 / RealShare}.");
+            if (generated.Width != block.Width || real.Width != block.Width)
+            {
+                throw new MetricException(
+                    $"memorisation: {block.Width} numbers of each training picture, {generated.Width} of each generated one, {real.Width} of each real one.");
+            }
+
+            ofGenerated.See(block);
+            ofReal.See(block);
         }
 
-        double threshold = Spread.Quantile(real, RealShare);
+        double[] distances = [.. ofReal.Found.Select(nearest => Math.Sqrt(nearest.Square)).Order()];
+        double threshold = Spread.Quantile(distances, RealShare);
         Match[] matches =
         [
-            .. Neighbours.Nearest(generated, training, Share.Of(progress, 1, 2)).Select((nearest, i) => new Match(i, nearest.Index, Math.Sqrt(nearest.Square)))
+            .. ofGenerated.Found.Select((nearest, i) => new Match(i, nearest.Index, Math.Sqrt(nearest.Square)))
                 .OrderBy(match => match.Distance).ThenBy(match => match.Generated),
         ];
-        return new(matches.Count(IsCopy) / (double)matches.Length, real.Count(distance => distance <= threshold) / (double)real.Length, threshold, matches);
-
-        bool IsCopy(Match match) => match.Distance <= threshold;
+        return new(
+            matches.Count(match => match.Distance <= threshold) / (double)matches.Length,
+            distances.Count(distance => distance <= threshold) / (double)distances.Length,
+            threshold,
+            matches);
     }
 }
 

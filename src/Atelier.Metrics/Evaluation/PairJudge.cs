@@ -60,8 +60,8 @@ public sealed class PairJudge(IReadOnlyList<IPairMetric> metrics, int batchSize 
         {
             Deviation = measurement.Deviation,
 
-            // Equal pictures have a PSNR of infinity, and then so has the mean.
-            Interval = double.IsFinite(measurement.Value)
+            // Equal pictures have a PSNR of infinity, and then so has the mean. One pair says nothing of others.
+            Interval = values.Count > 1 && double.IsFinite(measurement.Value)
                 ? Bootstrap.Interval(measurement.Value, measurement.Replicates!(new RandomKey(seed).Stream(metric.Name), Replicates))
                 : null,
         };

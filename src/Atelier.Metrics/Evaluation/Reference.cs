@@ -59,7 +59,7 @@ public sealed class Reference
         IFeatureExtractor extractor, IImageDataset data, string name, int pictures, EvaluationOptions options, IProgress<EvaluationProgress>? progress = null)
     {
         int count = checked((int)data.Count);
-        FeaturePass pass = new(extractor, options.BatchSize);
+        FeaturePass pass = new(extractor, name, options.BatchSize);
         IProgress<double>? share = Stage.Of(progress, $"features of {name}");
         if (options.Keeps(count, extractor.FeatureCount))
         {

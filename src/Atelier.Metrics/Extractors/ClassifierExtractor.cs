@@ -1,4 +1,5 @@
 using Atelier.Metrics.Extractors.Networks;
+using Atelier.Metrics.Pairs;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
@@ -41,6 +42,9 @@ public sealed class ClassifierExtractor : IFeatureExtractor
     /// <exception cref="ArgumentException">The pictures are not [N, 1 or 3, H, W].</exception>
     public Extraction Extract(Tensor pictures) => Precision.With(DType.F32, () => Gradients.NoGrad(() =>
         Arena.Run("extract", () => _network.Classify(_input.Prepare(pictures, _network.Channels)))));
+
+    /// <summary>What it makes of a picture at several depths, for LPIPS; null where the network doesn't show it. Good until the extractor is disposed of.</summary>
+    public IFeatureMaps? Maps => _network is IMappedNetwork mapped ? new NetworkMaps(Name, Hash, mapped, _input) : null;
 
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose() => _network.Scope.Dispose();

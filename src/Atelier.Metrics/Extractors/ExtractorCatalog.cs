@@ -53,14 +53,6 @@ public static class ExtractorCatalog
         }
     }
 
-    /// <summary>
-    /// The name of the extractor that suits a dataset's pictures without being asked for: the one trained on that dataset; for others
-    /// <c>fashion-cnn</c> if they are grey, <c>cifar-cnn</c> if they are coloured.
-    /// </summary>
-    public static string DefaultFor(IImageDataset data)
-        => ExtractorRecipe.All.FirstOrDefault(recipe => data.Name == recipe.Dataset || data.Name.StartsWith($"{recipe.Dataset}-", StringComparison.Ordinal))?.Name
-            ?? (data.Channels == 1 ? "fashion-cnn" : "cifar-cnn");
-
     private static string Located(string name, IProgress<DownloadProgress>? progress, CancellationToken cancel) => name == Inception
         ? PublishedInception.Locate(progress, cancel)
         : throw new ExtractorException($"{name}: give the path of its weights, a state dictionary as torchvision has it; they don't come with this project.");
@@ -74,7 +66,7 @@ public static class ExtractorCatalog
         {
             Classifier network = known.Make(scope, file.Find(last)!.Shape[0]);
             ImportedState.Load(file, network);
-            return new(known.Name, HashOf(path), network, known.Input with { Resizer = resizer ?? known.Input.Resizer });
+            return new(known.Name, ImportedState.HashOf(path), network, known.Input with { Resizer = resizer ?? known.Input.Resizer });
         }
         catch
         {
@@ -102,12 +94,6 @@ public static class ExtractorCatalog
         byte[] content = new byte[resource.Length];
         resource.ReadExactly(content);
         return content;
-    }
-
-    private static string HashOf(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>A network that others trained.</summary>

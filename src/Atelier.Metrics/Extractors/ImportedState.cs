@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Atelier.Nn;
 using Atelier.Nn.StateDict;
 using Atelier.Nn.StateDict.PyTorch;
+using Atelier.Tensors;
 
 namespace Atelier.Metrics.Extractors;
 
@@ -18,6 +20,14 @@ public static class ImportedState
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     public static IStateFile Open(string path)
         => path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) ? SafeTensorsReader.Open(path) : PyTorchFile.Open(path);
+
+    /// <summary>SHA-256 of a file in lower-case hexadecimal: what a network with these weights is known by.</summary>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     /// <summary>What stands before the names of a state dictionary in a file.</summary>
     /// <param name="file">The file.</param>
@@ -37,5 +47,28 @@ public static class ImportedState
     {
         string prefix = Prefix(file, module.Parameters[0].Name);
         ModuleState.Load(file, [.. module.Scope.State.Where(entry => !entry.Name.EndsWith(Counter, StringComparison.Ordinal) || file.Find(prefix + entry.Name) is not null)], prefix);
+    }
+
+    /// <summary>Loads a module that is a part of what the file holds: the first layers of a classifier.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static void LoadPart(IStateFile file, Module module)
+    {
+        string prefix = Prefix(file, module.Parameters[0].Name);
+        using PartOf part = new(file, [.. module.Scope.State.Select(entry => prefix + entry.Name)]);
+        Load(part, module);
+    }
+
+    /// <summary>Some of a file's tensors; the file stays its owner's.</summary>
+    private sealed class PartOf(IStateFile whole, HashSet<string> names) : IStateFile
+    {
+        public IEnumerable<string> Names => whole.Names.Where(names.Contains);
+
+        public StateEntry? Find(string name) => names.Contains(name) ? whole.Find(name) : null;
+
+        public Tensor Read(string name) => whole.Read(name);
+
+        public void Dispose()
+        {
+        }
     }
 }

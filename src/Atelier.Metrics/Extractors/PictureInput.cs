@@ -23,28 +23,37 @@ public sealed record PictureInput(int Height, int Width, Resizer Resizer, double
     /// <param name="pictures">[N, C, H, W], values in [-1, 1]; 1 or 3 channels of any size.</param>
     /// <param name="channels">Channels of the network.</param>
     /// <exception cref="ArgumentException">These are no such pictures.</exception>
-    public Tensor Prepare(Tensor pictures, int channels)
+    public Tensor Prepare(Tensor pictures, int channels) => Normalized(Resizer.Resize(WithChannels(pictures, channels), Height, Width));
+
+    /// <summary>The same but for the size, which stays the pictures' own: for networks that take any.</summary>
+    /// <inheritdoc cref="Prepare"/>
+    public Tensor PrepareUnresized(Tensor pictures, int channels) => Normalized(WithChannels(pictures, channels));
+
+    private Tensor Normalized(Tensor pictures)
+    {
+        double[] scale = [.. Deviation.Select(deviation => 0.5 / deviation)];
+        double[] shift = [.. Mean.Zip(Deviation, (mean, deviation) => (0.5 - mean) / deviation)];
+        return scale.Length == 1
+            ? scale[0] == 1 && shift[0] == 0 ? pictures : pictures * scale[0] + shift[0]
+            : (pictures * PerChannel(scale)) + PerChannel(shift);
+    }
+
+    /// <summary>Repeats grey, or takes the luma of RGB (ITU-R BT.601), as datasets do.</summary>
+    private static Tensor WithChannels(Tensor pictures, int channels)
     {
         if (pictures.Rank != 4 || pictures.Shape[1] is not (1 or 3))
         {
             throw new ArgumentException($"An extractor takes pictures [N, 1 or 3, H, W], not {pictures.Shape}.");
         }
 
-        Tensor resized = Resizer.Resize(WithChannels(pictures.To(DType.F32), channels), Height, Width);
-        double[] scale = [.. Deviation.Select(deviation => 0.5 / deviation)];
-        double[] shift = [.. Mean.Zip(Deviation, (mean, deviation) => (0.5 - mean) / deviation)];
-        return scale.Length == 1
-            ? scale[0] == 1 && shift[0] == 0 ? resized : resized * scale[0] + shift[0]
-            : (resized * PerChannel(scale)) + PerChannel(shift);
+        Tensor x = pictures.To(DType.F32);
+        return (x.Shape[1], channels) switch
+        {
+            (1, 3) => Tensor.Concat(1, x, x, x),
+            (3, 1) => x.Conv2d(PerChannel([0.299, 0.587, 0.114])),
+            _ => x,
+        };
     }
-
-    /// <summary>Repeats grey, or takes the luma of RGB (ITU-R BT.601), as datasets do.</summary>
-    private static Tensor WithChannels(Tensor pictures, int channels) => (pictures.Shape[1], channels) switch
-    {
-        (1, 3) => Tensor.Concat(1, pictures, pictures, pictures),
-        (3, 1) => pictures.Conv2d(PerChannel([0.299, 0.587, 0.114])),
-        _ => pictures,
-    };
 
     private static Tensor PerChannel(double[] values) => Tensor.From([.. values.Select(value => (float)value)], [1, values.Length, 1, 1]);
 }

@@ -14,8 +14,11 @@ public interface IFeatureMaps
     /// <summary>Channels of each map, first to last.</summary>
     IReadOnlyList<int> Channels { get; }
 
+    /// <summary>Fewest rows and columns of a picture.</summary>
+    int LeastSize { get; }
+
     /// <summary>The maps, first to last. Records no gradients; call it inside an arena.</summary>
-    /// <param name="pictures">[N, 3, H, W], values in [-1, 1]; normalising them as it was trained is the network's own business.</param>
+    /// <param name="pictures">[N, 1 or 3, H, W], at least <see cref="LeastSize"/> each way, values in [-1, 1]; normalising them as it was trained is the network's own business.</param>
     /// <returns>[N, <see cref="Channels"/>[i], H_i, W_i] each.</returns>
     IReadOnlyList<Tensor> Maps(Tensor pictures);
 }

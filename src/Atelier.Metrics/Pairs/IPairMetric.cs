@@ -29,7 +29,7 @@ public interface IPairMetric
 /// <summary>What holds for all metrics of pairs.</summary>
 public static class PairMetrics
 {
-    /// <summary>The mean over pairs, with the deviation from pair to pair.</summary>
+    /// <summary>The mean over pairs, with the deviation from pair to pair where there are several.</summary>
     /// <param name="metric">What was measured.</param>
     /// <param name="values">One a pair, at least one.</param>
     /// <exception cref="MetricException">A value is NaN; the pair is named.</exception>
@@ -37,7 +37,7 @@ public static class PairMetrics
     {
         int broken = values.Index().FirstOrDefault(value => double.IsNaN(value.Item), (-1, 0)).Index;
         return broken < 0
-            ? Bootstrap.Mean(metric.Name, metric.Better, [.. values]) with { Deviation = values.All(double.IsFinite) ? Statistics.Spread.Deviation(values) : null }
+            ? Bootstrap.Mean(metric.Name, metric.Better, [.. values]) with { Deviation = values.Count > 1 && values.All(double.IsFinite) ? Statistics.Spread.Deviation(values) : null }
             : throw new MetricException($"{metric.Name}: pair {broken} gives NaN; there is no score of such pictures.");
     }
 

@@ -11,15 +11,19 @@ namespace Atelier.Metrics.Pairs;
 /// <summary>
 /// Learned perceptual similarity (Zhang et al., arXiv:1801.03924, equation 1): squared differences of a network's maps, each pixel's
 /// features scaled to unit length, weighted by channel, averaged over pixels and summed over depths. Called LPIPS
-/// only with the networks that the authors tuned it for ("alex", "vgg", "squeeze", known by their weights), else LPIPS[name]; that the
-/// weights of channels are the authors' is for the caller to see to, and part of the hash.
+/// only with the networks that the authors tuned it for ("alex", "vgg", "squeeze") and their weights of channels (v0.1), both known by their hashes; else
+/// LPIPS[name].
 /// </summary>
 public sealed class Lpips : IPairMetric, IDisposable
 {
     private const double Epsilon = 1e-10;
 
-    // By the first digits of their SHA-256, as in torchvision's file names.
-    private static readonly (string Network, string Hash)[] Published = [("alex", "7be5be79"), ("vgg", "397923af"), ("squeeze", "b8a52dc0")];
+    // At 256x256 VGG-16 keeps 150 MB of maps of each picture.
+    private const int PixelsAtATime = 1 << 16;
+
+    // The network's file by the first digits of its SHA-256, as in torchvision's names; the weights of channels (v0.1) by those of their values'.
+    private static readonly (string Network, string Hash, string Heads)[] s_published =
+        [("alex", "7be5be79", "718a8b40"), ("vgg", "397923af", "9153a204"), ("squeeze", "b8a52dc0", "68f1b175")];
 
     private readonly IFeatureMaps _network;
     private readonly Tensor[] _heads;
@@ -29,7 +33,7 @@ public sealed class Lpips : IPairMetric, IDisposable
     /// <param name="heads">For each map [C] weights, at least 0; see <see cref="Heads"/>.</param>
     /// <exception cref="MetricException">Numbers of weights are not those of the channels, or one is negative or not finite.</exception>
     public Lpips(IFeatureMaps network, IReadOnlyList<float[]> heads)
-        : this(network, heads, IsPublished(network) ? "LPIPS" : $"LPIPS[{network.Name}]")
+        : this(network, heads, IsPublished(network, heads) ? "LPIPS" : $"LPIPS[{network.Name}]")
     {
     }
 
@@ -72,23 +76,33 @@ public sealed class Lpips : IPairMetric, IDisposable
     /// <inheritdoc/>
     public double[] Compare(Tensor pictures, Tensor originals)
     {
-        PairMetrics.Check(Name, pictures, originals, 1);
-        return Arena.Run("lpips", () => Gradients.NoGrad(() =>
+        PairMetrics.Check(Name, pictures, originals, _network.LeastSize);
+        int count = pictures.Shape[0], step = Math.Max(1, PixelsAtATime / (pictures.Shape[2] * pictures.Shape[3]));
+        List<double> values = new(count);
+        for (int first = 0; first < count; first += step)
         {
-            IReadOnlyList<Tensor> a = _network.Maps(pictures), b = _network.Maps(originals);
-            Tensor sum = Tensor.Zeros([pictures.Shape[0]]);
-            for (int depth = 0; depth < _heads.Length; depth++)
-            {
-                sum += ((Unit(a[depth]) - Unit(b[depth])).Square() * _heads[depth]).Sum([1]).Mean([1, 2]);
-            }
+            int start = first, end = Math.Min(count, first + step);
+            float[] distances = Arena.Run("lpips", () => Gradients.NoGrad(
+                () => Distances(pictures.Slice(0, start, end), originals.Slice(0, start, end)).ToArray<float>()));
+            values.AddRange(distances.Select(distance => (double)distance));
+        }
 
-            return sum.ToArray<float>().Select(value => (double)value).ToArray();
-        }));
+        return [.. values];
     }
+
+    private Tensor Distances(Tensor pictures, Tensor originals)
+    {
+        IReadOnlyList<Tensor> a = _network.Maps(pictures), b = _network.Maps(originals);
+        return _heads.Select((head, depth) => ((Unit(a[depth]) - Unit(b[depth])).Square() * head).Sum([1]).Mean([1, 2])).Aggregate((sum, next) => sum + next);
+    }
+
+    /// <summary>What the network lies in, where this is its only user; null leaves it to its owner.</summary>
+    internal IDisposable? Owned { get; init; }
 
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose()
     {
+        Owned?.Dispose();
         foreach (Tensor head in _heads)
         {
             head.Dispose();
@@ -106,8 +120,10 @@ public sealed class Lpips : IPairMetric, IDisposable
             ? throw new MetricException($"LPIPS: the weights have no '{name}'.")
             : Arena.Run("heads", () => file.Read(name).To(DType.F32).ToArray<float>()))];
 
-    private static bool IsPublished(IFeatureMaps network)
-        => Published.Any(known => known.Network == network.Name && network.Hash.StartsWith(known.Hash, StringComparison.Ordinal));
+    private static bool IsPublished(IFeatureMaps network, IReadOnlyList<float[]> heads)
+        => s_published.Any(known => known.Network == network.Name
+            && network.Hash.StartsWith(known.Hash, StringComparison.Ordinal)
+            && Sha256("", heads).StartsWith(known.Heads, StringComparison.Ordinal));
 
     private static string Sha256(string network, IReadOnlyList<float[]> heads)
         => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.ASCII.GetBytes(network), .. heads.SelectMany(head => MemoryMarshal.AsBytes(head.AsSpan()).ToArray())]));

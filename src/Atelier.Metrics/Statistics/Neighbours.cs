@@ -82,26 +82,6 @@ internal static class Neighbours
         return [.. Enumerable.Range(0, rows.Count).Select(row => nearest[(row * k) + k - 1])];
     }
 
-    /// <summary>For each row of one set the nearest row of another, and the squared distance.</summary>
-    public static (int Index, double Square)[] Nearest(FeatureRows from, FeatureRows to, IProgress<double>? progress = null)
-    {
-        var nearest = new (int Index, double Square)[from.Count];
-        Array.Fill(nearest, (-1, double.PositiveInfinity));
-        Visit(
-            from,
-            to,
-            (row, first, squares) =>
-            {
-                int least = TensorPrimitives.IndexOfMin<double>(squares);
-                if (squares[least] < nearest[row].Square)
-                {
-                    nearest[row] = (first + least, squares[least]);
-                }
-            },
-            progress);
-        return nearest;
-    }
-
     private static void Insert(Span<double> sorted, double value)
     {
         int place = sorted.Length - 1;

@@ -37,8 +37,8 @@ public sealed record Passport
     /// <summary>How pictures were brought to the extractor's size: "tensorflow-bilinear", "none".</summary>
     public string Resizer { get; init; } = "none";
 
-    /// <summary>Factor of the latent's truncation; 1 for none.</summary>
-    public double Truncation { get; init; } = 1;
+    /// <summary>What the latent's components were kept within, as 0.5 for [-0.5, 0.5]; null where it was not truncated.</summary>
+    public double? Truncation { get; init; }
 
     /// <summary>Seed of the generated pictures and of the metric's subsets.</summary>
     public required ulong Seed { get; init; }
@@ -99,7 +99,7 @@ public sealed record Passport
         yield return ("reference hash", ReferenceHash, true);
         yield return ("reference n", ReferencePictures is { } count ? Text(count) : "", true);
         yield return ("resizer", Resizer, Resizer != "none");
-        yield return ("truncation", Text(Truncation), Truncation != 1);
+        yield return ("truncation", Truncation is { } threshold ? Text(threshold) : "", true);
         yield return ("seed", Text(Seed), true);
         yield return ("Atelier", Version, true);
     }

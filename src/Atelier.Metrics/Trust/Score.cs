@@ -8,15 +8,13 @@ namespace Atelier.Metrics.Trust;
 /// <param name="Value">The metric's value.</param>
 /// <param name="Better">Which way it improves.</param>
 /// <param name="Passport">What it depends on.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record Score(double Value, Better Better, Passport Passport)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -32,11 +30,15 @@ public sealed record Score(double Value, Better Better, Passport Passport)
     /// <summary>What real pictures score against real ones; null where there were too few or it was not computed.</summary>
     public NoiseFloor? Floor { get; init; }
 
+    /// <summary>Puts the best score first.</summary>
+    /// <exception cref="MetricException">Two passports differ.</exception>
+    public static IComparer<Score> BestFirst { get; } = Comparer<Score>.Create((a, b) => a.IsBetterThan(b) ? -1 : b.IsBetterThan(a) ? 1 : 0);
+
     /// <summary>Whether this score is better than another.</summary>
     /// <exception cref="MetricException">The passports differ; the message names the differences.</exception>
     public bool IsBetterThan(Score other)
     {
-        IReadOnlyList<string> differences = Passport.Differences(Passport, other.Passport);
+        IReadOnlyList<string> differences = DifferencesTo(other);
         if (differences.Count > 0)
         {
             throw new MetricException($"{Name} and {other.Name} can't be compared: {string.Join("; ", differences)}.");
@@ -45,7 +47,13 @@ public sealed record Score(double Value, Better Better, Passport Passport)
         return Better == Better.Lower ? Value < other.Value : Value > other.Value;
     }
 
-    /// <summary>The whole score, as it is stored.</summary>
+    /// <summary>Why this score can't be compared with another: in what their passports differ, as "n is 10000 and 5000"; empty if it can.</summary>
+    public IReadOnlyList<string> DifferencesTo(Score other) => Passport.Differences(Passport, other.Passport);
+
+    /// <summary>Whether chance could turn the order of two scores round: their intervals overlap, or one has none.</summary>
+    public bool Overlaps(Score other) => Interval is not { } a || other.Interval is not { } b || (a.Low <= b.High && b.Low <= a.High);
+
+    /// <summary>The whole score, as it is stored: on one line.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -83,9 +91,11 @@ public sealed record Score(double Value, Better Better, Passport Passport)
 /// <param name="Low">Its lower end.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Level">How often such an interval holds the value, 0.95.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record Interval(double Low, double High, double Level);
 
 /// <summary>The metric's value with real pictures in the generated ones' place: nothing can be told apart below it.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Pictures">Pictures in each of the two disjoint sets: the score's own number, or half the reference where that is less.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record NoiseFloor(double Value, long Pictures);

@@ -12,7 +12,7 @@ namespace Atelier.Models.Gan;
 /// A game as a model: two phases a round (the generator is judged by the updated discriminator, as in arXiv:1406.2661, algorithm 1),
 /// unless a variant brings others. Samples come from the average of the generator's weights when there is one.
 /// </summary>
-public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
+public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
 {
     private readonly Game _game;
 
@@ -53,8 +53,10 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
     ];
 
     /// <inheritdoc/>
-    public Tensor Sample(RandomKey key, int count, long first = 0)
-        => Drawn(key, count, first, Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)]);
+    public Tensor Sample(RandomKey key, int count, long first = 0) => Drawn(key, count, first, InTurns(count, first));
+
+    /// <inheritdoc/>
+    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Drawn(key, count, first, InTurns(count, first), threshold);
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
@@ -66,8 +68,12 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
     /// <param name="key">The randomness.</param>
     /// <param name="count">How many.</param>
     /// <param name="first">The global number of the first.</param>
-    public Tensor Latents(RandomKey key, int count, long first = 0) => Arena.Run(
-        "latents", () => Gradients.NoGrad(() => Prior.From(Tensor.Normal([count, Prior.Length], key.Stream("z"), first))));
+    /// <param name="threshold">Every number that <see cref="Prior"/> makes them from is kept within plus and minus this; null for none (<see cref="TruncatedNormal"/>).</param>
+    public Tensor Latents(RandomKey key, int count, long first = 0, double? threshold = null) => Arena.Run("latents", () => Gradients.NoGrad(() =>
+    {
+        Tensor normal = Tensor.Normal([count, Prior.Length], key.Stream("z"), first);
+        return Prior.From(threshold is { } bound ? TruncatedNormal.From(normal, bound) : normal);
+    }));
 
     /// <summary>The pictures [N, C, H, W] in [-1, 1] of latent vectors, nothing else drawn.</summary>
     /// <param name="latents">[N, length].</param>
@@ -79,8 +85,10 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, IJudge
     public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
         InEvaluation(_game.Discriminator, () => _game.Discriminator.Judge(pictures, Classes == 0 ? null : labels).Logits.To(DType.F32))));
 
-    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes) => Arena.Run(
-        "sample", () => Generate(Latents(key, count, first), classes is null ? null : Tensor.From(classes, [count])));
+    private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
+
+    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run(
+        "sample", () => Generate(Latents(key, count, first, threshold), classes is null ? null : Tensor.From(classes, [count])));
 
     private static Tensor InEvaluation(Module network, Func<Tensor> body)
     {

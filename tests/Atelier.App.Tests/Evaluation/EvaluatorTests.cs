@@ -33,7 +33,7 @@ public sealed class EvaluatorTests : IDisposable
 
         Assert.Equal("KD[shapeworld-cnn]", found.Scores[0].Name);
         Assert.Equal(
-            ["FD", "precision", "recall", "density", "coverage", "IS", "near-copies"],
+            ["FD", "precision", "recall", "density", "coverage", "IS", "near-copies", "near-copies by pixels"],
             found.Scores.Skip(1).Select(score => score.Passport.Metric));
         Assert.All(found.Scores, score =>
         {
@@ -42,13 +42,12 @@ public sealed class EvaluatorTests : IDisposable
             Assert.Equal((40, 3UL, "shapeworld/test", 120), (score.Passport.Pictures, score.Passport.Seed, score.Passport.Reference, score.Passport.ReferencePictures));
         });
         Assert.Contains(told, stage => stage is { Name: "features of shapeworld/test", Share: 1, Pictures: 120 });
-        Assert.Equal(8 * (Size + 2) + 2, found.Nearest!.Width);
+
+        // Four groups of three pictures side by side, a pixel around each picture, three between groups.
+        Assert.Equal((4 * ((3 * (Size + 1)) + 1 + 3)) + 3, found.Nearest!.Width);
 
         candidate.Keep(found.Scores);
-        ScoreRecord kept = candidate.Run!.Scores[0];
-        Assert.Equal(("KD[shapeworld-cnn]", found.Scores[0].Value, 1, false), (kept.Metric, kept.Value, kept.Step, kept.HigherIsBetter));
-        Assert.Empty(kept.DifferencesTo(found.Scores[0].At(1)));
-        Assert.True(candidate.Run.Scores.Single(score => score.Metric == "recall[shapeworld-cnn]").HigherIsBetter);
+        Assert.Equal(found.Scores.Select(score => (1L, score)), candidate.Run!.Scores.Select(record => (record.Step, record.Score)));
         Assert.Null(candidate.Run.BestCheckpoint);
 
         Evaluated again = Evaluate(candidate.Pictures(3), 40, MetricChoice.Parse(["kd"]), out _);
@@ -67,24 +66,54 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void Copies_of_training_pictures_are_found()
+    public void Copies_of_training_pictures_are_found_by_features_and_by_pixels()
     {
-        Score rate = Assert.Single(Evaluate(Real.Training.Pictures(), 50, MetricChoice.Parse(["copies"]), out _).Scores);
-        Assert.Equal(("near-copies[shapeworld-cnn]", 1.0), (rate.Name, rate.Value));
-        Assert.True(rate.Floor!.Value < 0.05);
+        IReadOnlyList<Score> rates = Evaluate(Real.Training.Pictures(), 50, MetricChoice.Parse(["copies"]), out List<EvaluationStage> told).Scores;
+        Assert.Equal([("near-copies[shapeworld-cnn]", 1.0), ("near-copies by pixels", 1.0)], rates.Select(rate => (rate.Name, rate.Value)));
+        Assert.All(rates, rate => Assert.True(rate.Floor!.Value < 0.05));
+        Assert.Contains(told, stage => stage is { Name: "near-copies by pixels", Share: 1, Pictures: 150 });
 
-        Score others = Assert.Single(Evaluate(Real.Judged.Pictures(), 50, MetricChoice.Parse(["copies"]), out _).Scores);
-        Assert.True(others.Value < 0.1);
+        Assert.All(Evaluate(Real.Judged.Pictures(), 50, MetricChoice.Parse(["copies"]), out _).Scores, rate => Assert.True(rate.Value < 0.1));
+    }
+
+    [Fact]
+    public void Without_test_pictures_training_pictures_are_compared_with_each_other()
+    {
+        RealPictures alone = Real with { Judged = Real.Training, Name = "shapeworld" };
+        IReadOnlyList<Score> rates = Evaluate(Real.Judged.Pictures(), 50, MetricChoice.Parse(["copies"]), out _, alone).Scores;
+        Assert.All(rates, rate =>
+        {
+            Assert.InRange(rate.Value, 0, 0.1);
+            Assert.Equal(new NoiseFloor(2 / 150.0, 150), rate.Floor);
+        });
+    }
+
+    [Fact]
+    public void Classifiers_are_trained_on_pictures_with_classes()
+    {
+        IReadOnlyList<Score> scores = Evaluate(Real.Training.Pictures(), 128, MetricChoice.Parse(["cas"]), out List<EvaluationStage> told).Scores;
+        Assert.Equal(["CAS[residual-cnn-16]", "CAS[residual-cnn-16] reversed"], scores.Select(score => score.Name));
+        Assert.All(scores, score => Assert.InRange(score.Value, 0.01, 1));
+        Assert.Contains(told, stage => stage is { Name: "training a classifier on generated pictures", Share: 1, Pictures: 128 });
+
+        Assert.Contains("no classes, or not those of shapeworld/test (", Refusal((first, count) => Real.Training.Pictures()(first, count) with { Labels = null }, Real), StringComparison.Ordinal);
+        Assert.Contains("shapeworld has no test pictures", Refusal(Real.Training.Pictures(), Real with { Judged = Real.Training, Name = "shapeworld" }), StringComparison.Ordinal);
+
+        static string Refusal(PictureSource pictures, RealPictures real)
+            => Assert.Throws<MetricException>(() => Evaluate(pictures, 128, MetricChoice.Parse(["cas"]), out _, real)).Message;
     }
 
     [Theory]
-    [InlineData(0, 100, 0, 0.0369935)]
-    [InlineData(10, 100, 0.055229, 0.174366)]
-    public void A_rate_has_Wilsons_interval(int copies, int n, double low, double high)
+    [InlineData("cat,dog", "dog,Cat,horse", "1,0")]
+    [InlineData("0,2", "dog,cat,horse", "0,2")]
+    [InlineData("2,7", "dog,cat,horse", null)]
+    [InlineData("cat,cow", "dog,cat,horse", null)]
+    public void Subfolders_are_matched_with_classes_by_name_or_number(string own, string real, string? labels)
     {
-        Interval interval = NearCopies.Wilson((double)copies / n, n);
-        Assert.Equal(low, interval.Low, 1e-6);
-        Assert.Equal(high, interval.High, 1e-6);
+        PictureSource pictures = (_, _) => new(Tensors.Tensor.Zeros([2, 1, 2, 2]), [0, 1]);
+        int[]? matched = null;
+        Tensors.Memory.Arena.Run("match", () => matched = new ClassMatch(own.Split(','), real.Split(',')).Of(pictures)(0, 2).Labels);
+        Assert.Equal(labels?.Split(',').Select(int.Parse), matched);
     }
 
     [Fact]
@@ -120,18 +149,21 @@ public sealed class EvaluatorTests : IDisposable
         MetricChoice choice = MetricChoice.Parse(["fd,KD", "copies"]);
         Assert.Equal(["fd", "kd"], choice.Sets.Select(metric => metric.Id));
         Assert.True(choice.NearCopies);
+        Assert.False(choice.ClassificationAccuracy);
+        Assert.True(MetricChoice.Parse(["cas"]).ClassificationAccuracy);
+        Assert.Contains("lpips compares pictures one to one, kd sets of them", Assert.Throws<MetricException>(() => MetricChoice.Parse(["kd,lpips"])).Message, StringComparison.Ordinal);
         Assert.Contains("no metric 'copeis' (did you mean 'copies'?)", Assert.Throws<MetricException>(() => MetricChoice.Parse(["fd", "copeis"])).Message, StringComparison.Ordinal);
     }
 
     private static Candidate Open(string path) => Candidate.Open(path, new("managed", "f32"), CheckpointChoice.Best);
 
-    private static Evaluated Evaluate(PictureSource pictures, int count, MetricChoice metrics, out List<EvaluationStage> told)
+    private static Evaluated Evaluate(PictureSource pictures, int count, MetricChoice metrics, out List<EvaluationStage> told, RealPictures? real = null)
     {
         List<EvaluationStage> stages = told = [];
         return TinyRuns.Engine.Use(() =>
         {
             using IFeatureExtractor extractor = ExtractorCatalog.Open("shapeworld-cnn");
-            return new Evaluator(extractor, Real, metrics, seed: 3).Evaluate(pictures, count, stages.Add, TestContext.Current.CancellationToken);
+            return new Evaluator(extractor, real ?? Real, metrics, seed: 3) { Trial = new(leastSteps: 10) }.Evaluate(pictures, count, stages.Add, TestContext.Current.CancellationToken);
         });
     }
 

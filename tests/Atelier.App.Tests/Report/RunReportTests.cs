@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Atelier.App.Report;
+using Atelier.App.Tests.Store;
+using RunFolder = Atelier.App.Runs.RunFolder;
 
 namespace Atelier.App.Tests.Report;
 
@@ -31,7 +33,7 @@ public sealed class RunReportTests : IDisposable
     private static string[] Curves(string page)
         => [.. Regex.Matches(page, """<svg viewBox.*?</svg>\s*<g class="hover".*?</svg>""", RegexOptions.Singleline)
             .SelectMany(m => XElement.Parse(m.Value).Descendants("path"))
-            .Where(p => p.Parent!.Name == "svg")
+            .Where(p => p.Parent!.Name == "svg" && !p.Attribute("class")!.Value.StartsWith("dot", StringComparison.Ordinal))
             .Select(p => p.Attribute("d")!.Value)];
 
     [Fact]
@@ -53,6 +55,18 @@ public sealed class RunReportTests : IDisposable
 
         Assert.Equal(RunReport.Render(_run), File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(_run));
+    }
+
+    [Fact]
+    public void Scores_have_curves_with_their_floor_and_a_table_with_passports()
+    {
+        RunFolder run = new(_run);
+        Array.ForEach([Folders.Score(10, 5), Folders.Score(20, 4), Folders.Score(20, 3, n: 2000)], run.Keep);
+        string page = RunReport.Render(_run);
+
+        Assert.Equal(2, Curves(page).Length);
+        Assert.All(["FD[small] ↓", "real against real", "4 ± 0.5", "3 to 5 (95 %)", "0.25 (n 250)", "n 2000"], part => Assert.Contains(part, System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal));
+        Assert.DoesNotContain("<h2>Scores", RunReport.Render(Directory.CreateDirectory(Path.Combine(_run, "none")).FullName), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Atelier.App.Runs;
 using Atelier.App.Tests.Store;
+using Atelier.Metrics;
 using Atelier.Testing;
 using Atelier.Training.Checkpoints;
 
@@ -24,10 +25,11 @@ public sealed class BestCheckpointTests : IDisposable
         Assert.True(Run.ConsiderBest(Folders.Score(20, 4)));
         Assert.False(Run.ConsiderBest(Folders.Score(15, 1)), "There is no checkpoint of step 15.");
 
-        ScoreRecord recall = Folders.Score(10, 0.5, "recall") with { HigherIsBetter = true };
-        Assert.True(Run.ConsiderBest(recall), "Training is judged by another metric now.");
-        Assert.False(Run.ConsiderBest(recall with { Step = 20, Value = 0.25 }));
-        Assert.True(Run.ConsiderBest(recall with { Step = 20, Value = 0.75 }));
+        Assert.True(Run.ConsiderBest(Recall(10, 0.5)), "Training is judged by another metric now.");
+        Assert.False(Run.ConsiderBest(Recall(20, 0.25)));
+        Assert.True(Run.ConsiderBest(Recall(20, 0.75)));
+
+        static ScoreRecord Recall(long step, double value) => Folders.Score(step, value, "recall", better: Better.Higher);
     }
 
     [Fact]
@@ -68,23 +70,36 @@ public sealed class BestCheckpointTests : IDisposable
     public void Scores_are_kept_line_by_line_and_a_later_one_of_the_same_replaces_it()
     {
         Run.Keep(Folders.Score(10, 5));
-        File.AppendAllText(_folder[RunFolder.ScoresName], "{\"metric\":\"torn");
-        Run.Keep(Folders.Score(20, 6) with { Lower = null, Upper = null, HigherIsBetter = true });
+        File.AppendAllText(_folder[RunFolder.ScoresName], "{\"step\":10,\"score\":{\"name\":\"torn");
+        ScoreRecord bare = Folders.Score(20, 6) is var whole ? whole with { Score = whole.Score with { Deviation = null, Interval = null, Floor = null } } : null!;
+        Run.Keep(bare);
         Run.Keep(Folders.Score(10, 7));
         Run.Keep(Folders.Score(10, 8, n: 2000));
-        Assert.Equal([Folders.Score(20, 6) with { Lower = null, Upper = null, HigherIsBetter = true }, Folders.Score(10, 7), Folders.Score(10, 8, n: 2000)], Run.Scores);
+        Assert.Equal([bare, Folders.Score(10, 7), Folders.Score(10, 8, n: 2000)], Run.Scores);
+        Assert.Equal(0, Run.ScoreLog.Foreign);
+    }
+
+    [Theory]
+    [InlineData("""{"metric":"FD[small]","value":5,"lower":4,"upper":6,"step":10,"passport":{"n":1000},"higherIsBetter":false,"time":"2026-01-02T03:04:05Z"}""")]
+    [InlineData("""{"step":10,"time":"2026-01-02T03:04:05Z","score":{"value":5,"better":"lower","passport":{"metric":"FD"}}}""")]
+    [InlineData("""{"step":10,"time":"2026-01-02T03:04:05Z"}""")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    public void What_is_no_score_of_this_form_is_passed_over_and_counted(string line)
+    {
+        Run.Keep(Folders.Score(10, 5));
+        File.AppendAllText(_folder[RunFolder.ScoresName], $"{line}\n");
+        Run.Keep(Folders.Score(20, 6));
+        Assert.Equal([Folders.Score(10, 5), Folders.Score(20, 6)], Run.Scores);
+        Assert.Equal(1, Run.ScoreLog.Foreign);
     }
 
     [Fact]
-    public void Differences_are_named()
+    public void A_best_checkpoint_of_another_form_is_no_mark()
     {
-        ScoreRecord score = Folders.Score(10, 5);
-        Assert.Empty(score.DifferencesTo(Folders.Score(20, 7)));
-        Assert.Equal(["n: 1000 against 5000"], score.DifferencesTo(Folders.Score(10, 5, n: 5000)));
-        Assert.Equal(["metric: FD[small] against KID"], score.DifferencesTo(Folders.Score(10, 5, "KID")));
-        Assert.Equal(
-            ["n: 1000 against none", "extractor: small against none", "reference.name: shapes against other", "reference.hash: ab against none", "seed: 0 against none"],
-            score.DifferencesTo(score with { Passport = """{"reference":{"name":"other"}}""" }));
+        Folders.Make(_folder.Path);
+        File.WriteAllText(_folder["checkpoints", BestCheckpoint.FileName], """{"checkpoint":"step-00000010","score":{"metric":"FD[small]","value":5,"step":10,"passport":{}}}""");
+        Assert.Null(Run.BestCheckpoint);
     }
 
     private (long Step, int Warnings) Chosen(string? choice)

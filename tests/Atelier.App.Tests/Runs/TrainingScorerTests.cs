@@ -1,4 +1,5 @@
 using Atelier.App.Runs;
+using Atelier.Metrics.Trust;
 using Atelier.Testing;
 
 namespace Atelier.App.Tests.Runs;
@@ -25,13 +26,14 @@ public sealed class TrainingScorerTests : IDisposable
 
         // The first takes far more than a twentieth of these four steps' time, so only the end is scored besides.
         Scored[] scores = [.. told.OfType<Scored>()];
-        Assert.Equal([1, 1, 1, 4, 4, 4], scores.Select(s => s.Score.Step));
-        Assert.Equal(["KD[shapeworld-cnn]", "precision[shapeworld-cnn]", "recall[shapeworld-cnn]"], scores.Take(3).Select(s => s.Score.Metric));
+        Assert.Equal([1, 1, 1, 4, 4, 4], scores.Select(s => s.Step));
+        Assert.Equal(["KD[shapeworld-cnn]", "precision[shapeworld-cnn]", "recall[shapeworld-cnn]"], scores.Take(3).Select(s => s.Score.Name));
         Assert.True(scores[0].IsBest);
-        Assert.Equal(scores.Select(s => s.Score), new RunFolder(scored).Scores);
-        Assert.Empty(scores[0].Score.DifferencesTo(scores[3].Score));
-        ScoreRecord best = scores[3].Score.IsBetterThan(scores[0].Score) ? scores[3].Score : scores[0].Score;
-        Assert.Equal(best, new RunFolder(scored).BestCheckpoint!.Score);
+        Assert.Equal(scores.Select(s => (s.Step, s.Score)), new RunFolder(scored).Scores.Select(record => (record.Step, record.Score)));
+        Assert.All(scores, s => Assert.Equal(20, s.Score.Floor!.Pictures));
+        Assert.Equal(scores[0].Score.Floor, scores[3].Score.Floor);
+        Score best = scores[3].Score.IsBetterThan(scores[0].Score) ? scores[3].Score : scores[0].Score;
+        Assert.Equal(best, new RunFolder(scored).BestCheckpoint!.Record.Score);
     }
 
     [Fact]

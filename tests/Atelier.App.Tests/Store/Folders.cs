@@ -1,5 +1,7 @@
 using Atelier.App.Runs;
 using Atelier.App.Tests.Runs;
+using Atelier.Metrics;
+using Atelier.Metrics.Trust;
 
 namespace Atelier.App.Tests.Store;
 
@@ -24,8 +26,12 @@ internal static class Folders
         return folder;
     }
 
-    public static ScoreRecord Score(long step, double value, string metric = "FD[small]", int n = 1000)
-        => new(metric, value, value - 1, value + 1, step, $$"""{"n":{{n}},"extractor":"small","reference":{"name":"shapes","hash":"ab"},"seed":0}""") { Time = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc) };
+    public static ScoreRecord Score(long step, double value, string metric = "FD", long n = 1000, Better better = Better.Lower)
+    {
+        Passport passport = new() { Metric = metric, Extractor = "small", ExtractorHash = "cd", Pictures = n, Reference = "shapes/test", ReferenceHash = "ab", ReferencePictures = 500, Seed = 0 };
+        Score score = new(value, better, passport) { Deviation = 0.5, Interval = new(value - 1, value + 1, 0.95), Floor = new(0.25, 250) };
+        return new(step, new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), score);
+    }
 
     /// <summary>Keeps a score of a run and lets it become its best.</summary>
     public static RunFolder With(this RunFolder folder, params ScoreRecord[] scores)

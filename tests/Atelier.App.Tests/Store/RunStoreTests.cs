@@ -22,8 +22,8 @@ public sealed class RunStoreTests : IDisposable
         Folders.Make(_root["a"]).With(Folders.Score(10, 5.25), Folders.Score(20, 7));
         using RunStore store = Open();
         RunRecord run = store.Find("a");
-        Assert.Equal(Text(RunRecord.Read(_root["a"])), Text(run));
-        Assert.Equal((20, 2.0, "gan", 5.25), (run.Step, run.Seconds, run.Recipe.Recipe, run.Best!.Score.Value));
+        Assert.Equal(Text(RunRecord.Read(_root["a"], _warnings.Add)), Text(run));
+        Assert.Equal((20, 2.0, "gan", 5.25), (run.Step, run.Seconds, run.Recipe.Recipe, run.Best!.Record.Score.Value));
         Assert.Equal([new(10, "checkpoints/step-00000010", IsBest: true), new(20, "checkpoints/step-00000020", IsBest: false)], run.Checkpoints);
         Assert.Equal([new(10, "samples/step-00000010.png")], run.Samples);
         Assert.Equal([Folders.Score(10, 5.25), Folders.Score(20, 7)], run.Scores);
@@ -50,6 +50,36 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void Scores_of_another_form_are_passed_over_with_one_warning()
+    {
+        RunFolder run = Folders.Make(_root["a"]).With(Folders.Score(10, 5));
+        File.AppendAllText(_root["a", RunFolder.ScoresName], """
+            {"metric":"FD[small]","value":5,"lower":4,"upper":6,"step":10,"passport":{"n":1000}}
+            {"metric":"FD[small]","value":6,"lower":4,"upper":6,"step":20,"passport":{"n":1000}}
+
+            """);
+        using RunStore store = Open();
+        Assert.Equal([Folders.Score(10, 5)], store.Find("a").Scores);
+        Assert.Equal("Passed over 2 lines of a/scores.jsonl: another version of Atelier wrote them; 'atelier eval' scores the run anew.", Assert.Single(_warnings));
+    }
+
+    [Fact]
+    public void Scores_with_different_passports_are_not_ranked_together()
+    {
+        Folders.Make(_root["a"]).With(Folders.Score(10, 5), Folders.Score(20, 7));
+        Folders.Make(_root["b"]).With(Folders.Score(10, 4), Folders.Score(20, 3, n: 2000));
+        using RunStore store = Open();
+        IReadOnlyList<RunRanking> rankings = RunRanking.Of(store.All());
+        Assert.Equal([["b 4", "a 5"], ["b 3"]], rankings.Select(ranking => ranking.Places.Select(place => $"{place.Run} {place.Record.Score.Value}").ToArray()));
+        Assert.Contains("only FD[small]", Assert.Throws<RunException>(() => RunRanking.Of(store.All(), "KD")).Message, StringComparison.Ordinal);
+
+        // Each run's best checkpoint stands for it: that of 20 for b, where training was judged by more pictures then.
+        ScorePair pair = Assert.Single(RunDifference.Between(store.Find("a"), store.Find("b")).Scores);
+        Assert.Equal((5, 3), (pair.Left!.Score.Value, pair.Right!.Score.Value));
+        Assert.Equal(["n is 1000 and 2000"], pair.Incomparable);
+    }
+
+    [Fact]
     public void An_unknown_run_is_answered_by_the_nearest_name()
     {
         Folders.Make(_root["gan-shapes-1"]);
@@ -73,7 +103,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(["a", "b"], Names());
         Assert.Contains("made anew", Assert.Single(_warnings), StringComparison.Ordinal);
         using RunStore store = Open();
-        Assert.Equal(5, store.Find("a").Best!.Score.Value);
+        Assert.Equal(5, store.Find("a").Best!.Record.Score.Value);
         Assert.Single(_warnings);
     }
 
@@ -100,7 +130,7 @@ public sealed class RunStoreTests : IDisposable
     {
         using TemporaryFolder elsewhere = new();
         Folders.Make(_root["a"]);
-        RunRecord linked = RunRecord.Read(Folders.Make(elsewhere["linked"]).Path);
+        RunRecord linked = RunRecord.Read(Folders.Make(elsewhere["linked"]).Path, _warnings.Add);
         Folders.Make(_root["..", Path.GetFileName(_root.Path) + "-outside"]);
         Directory.CreateSymbolicLink(_root["linked"], elsewhere["linked"]);
         using RunStore store = Open();

@@ -33,7 +33,7 @@ public sealed class EventFileTests : IDisposable
         using (EventFile file = new(_folder.Path, step: 4))
         {
             file.See(new Progressed(7, 0.5, 1, default, default, new Dictionary<string, double> { ["loss/d"] = 0.25, ["bad"] = double.NaN }), Nobody);
-            file.See(new Scored(Folders.Score(7, 12.5), IsBest: true), Nobody);
+            file.See(new Scored(7, Folders.Score(7, 12.5).Score, IsBest: true), Nobody);
             file.See(new Sampled(1L << 40, _folder["grid.png"]), Nobody);
         }
 

@@ -4,7 +4,7 @@
     python3 make_png.py [DATA]      DATA: the folder that ATELIER_DATA names; without it the real pictures' entries are kept
 
 The files are written by the encoder below, which shares nothing with the one under test; wherever Pillow can hold the
-samples without loss (8 bits a channel), it must agree with them, or this script fails. Resize goldens are Pillow's.
+samples without loss (8 bits a channel), it must agree with them, or this script fails.
 """
 import base64, glob, hashlib, io, json, os, random, struct, sys, zlib
 from PIL import Image
@@ -103,13 +103,6 @@ def check(png, width, height, depth, channels, samples):
     assert picture.convert(mode).tobytes() == bytes(samples), "Pillow disagrees"
 
 
-def resize_case(rng, mode, size, to):
-    source = Image.frombytes(mode, size, bytes(rng.randint(0, 255) for _ in range(size[0] * size[1] * len(mode))))
-    target = source.resize(to, Image.BILINEAR)
-    return dict(channels=len(mode), size=size, to=to, source=base64.b64encode(source.tobytes()).decode(),
-                target=base64.b64encode(target.tobytes()).decode())
-
-
 def real(data):
     entries = []
     for path in sorted(glob.glob(os.path.join(data, "images", "*.png")) + glob.glob(os.path.join(data, "set5", "*.png"))):
@@ -126,12 +119,10 @@ def main():
     kinds = [(0, d) for d in (1, 2, 4, 8, 16)] + [(3, d) for d in (1, 2, 4, 8)] + [(k, d) for k in (2, 4, 6) for d in (8, 16)]
     files = [case(rng, k, d, i, t, 11, 9) for k, d in kinds for i in (False, True) for t in (False, True) if not (t and k in (4, 6))]
     files += [case(rng, k, d, True, False, w, h) for k, d in ((0, 1), (2, 8)) for w, h in ((1, 1), (2, 3), (3, 2), (5, 1), (1, 5))]
-    resizes = [resize_case(rng, m, s, t) for m, s, t in
-               (("L", (13, 9), (5, 4)), ("RGB", (8, 8), (20, 17)), ("RGB", (31, 17), (8, 8)), ("L", (7, 7), (7, 3)))]
     pictures = real(sys.argv[1]) if len(sys.argv) > 1 else json.load(open(out))["pictures"]
     with open(out, "w") as f:
         f.write("{\n" + ",\n".join(f'"{key}": [\n' + ",\n".join(json.dumps(e) for e in value) + "\n]"
-                for key, value in (("files", files), ("resizes", resizes), ("pictures", pictures))) + "\n}\n")
+                for key, value in (("files", files), ("pictures", pictures))) + "\n}\n")
 
 
 main()

@@ -30,7 +30,7 @@ public sealed class CurvesTests
         Reference reference = Reference.Collect(extractor, new NoisePictures(400, 1), "noise/test", 300, options);
 
         var curve = Curves.ByTruncation(
-            factor => new Judge(extractor, reference, options with { Truncation = factor }),
+            new Judge(extractor, reference, options),
             factor => (first, count) => new PictureBatch(new NoisePictures(300, 2).Pictures()(first, count).Pictures * factor),
             [0.3, 1],
             300);

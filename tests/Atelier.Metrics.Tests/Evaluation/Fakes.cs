@@ -19,7 +19,7 @@ internal sealed class NoisePictures(int count, ulong seed, float level = 0, int 
 
     public int Width => 4;
 
-    public IReadOnlyList<string>? ClassNames => null;
+    public IReadOnlyList<string> ClassNames => ["a", "b", "c"];
 
     public string ContentHash => $"noise {seed} {level}";
 

@@ -87,10 +87,16 @@ public sealed class JudgeTests : IDisposable
 
     [Fact]
     public void A_broken_picture_is_named_and_gives_no_score()
-        => Assert.StartsWith(
-            "Picture 123: feature 0 is NaN",
+    {
+        Assert.StartsWith(
+            "generated pictures: Picture 123: feature 0 is NaN",
             Assert.Throws<MetricException>(() => Scored(Everything, new NoisePictures(150, 2, broken: 123))).Message,
             StringComparison.Ordinal);
+        Assert.StartsWith(
+            "noise/test: Picture 7: feature 0 is NaN",
+            Assert.Throws<MetricException>(() => Reference.Collect(_extractor, new NoisePictures(150, 2, broken: 7), "noise/test", 300, Everything)).Message,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Too_few_pictures_are_refused_before_any_is_made()

@@ -38,6 +38,14 @@ public sealed class PairJudgeTests
     }
 
     [Fact]
+    public void One_pair_says_nothing_of_others()
+    {
+        Score score = Assert.Single(new PairJudge([new Psnr()]).Score(Pictures, Originals, 1, ("noise", "hash")));
+
+        Assert.Equal((null, null), (score.Interval, score.Deviation));
+    }
+
+    [Fact]
     public void A_broken_picture_is_named()
     {
         PictureSource broken = new NoisePictures(50, 1, broken: 33).Pictures();

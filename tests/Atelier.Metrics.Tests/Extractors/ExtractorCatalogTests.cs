@@ -71,10 +71,20 @@ public sealed class ExtractorCatalogTests
     [InlineData("fashion-mnist", 1, "fashion-cnn")]
     [InlineData("cifar10", 3, "cifar-cnn")]
     [InlineData("shapeworld-plain", 3, "shapeworld-cnn")]
-    [InlineData("holidays", 3, "cifar-cnn")]
-    [InlineData("scans", 1, "fashion-cnn")]
-    public void A_datasets_pictures_have_an_extractor_that_suits_them(string dataset, int channels, string extractor)
-        => Assert.Equal(extractor, ExtractorCatalog.DefaultFor(new Named(dataset, channels)));
+    public void Known_datasets_have_an_extractor_of_their_own(string dataset, int channels, string extractor)
+        => Assert.Equal(new ExtractorChoice(extractor, null), ExtractorChoice.For(new Named(dataset, channels)));
+
+    [Theory]
+    [InlineData("holidays", 3, "cifar-cnn was made for cifar10, not for pictures like those of holidays")]
+    [InlineData("scans", 1, "fashion-cnn was made for fashion-mnist, not for pictures like those of scans")]
+    [InlineData("mnist-upside-down", 1, "fashion-cnn was made for fashion-mnist, not for pictures like those of mnist-upside-down")]
+    public void A_stand_in_says_that_it_is_one_and_what_to_do(string dataset, int channels, string doubt)
+    {
+        var choice = ExtractorChoice.For(new Named(dataset, channels));
+        Assert.StartsWith(choice.Name, doubt, StringComparison.Ordinal);
+        Assert.StartsWith(doubt, choice.Doubt, StringComparison.Ordinal);
+        Assert.Contains("--extractor", choice.Doubt, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("inception-v2", "did you mean 'inception-v3'?")]

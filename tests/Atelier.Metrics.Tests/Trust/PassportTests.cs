@@ -41,6 +41,10 @@ public sealed class PassportTests
         Assert.True(good.IsBetterThan(bad));
         Assert.False(bad.IsBetterThan(good));
         Assert.True(new Score(4, Better.Higher, Fashion).IsBetterThan(new Score(3, Better.Higher, Fashion)));
+        Assert.Equal([good, bad], new[] { bad, good }.Order(Score.BestFirst));
+        Assert.True(good.Overlaps(bad), "Nothing is known of chance here.");
+        Assert.True((good with { Interval = new(2, 4, 0.95) }).Overlaps(bad with { Interval = new(3.5, 5, 0.95) }));
+        Assert.False((good with { Interval = new(2, 3, 0.95) }).Overlaps(bad with { Interval = new(3.5, 5, 0.95) }));
     }
 
     public static TheoryData<string, Passport> Changes { get; } = new()
@@ -54,7 +58,7 @@ public sealed class PassportTests
         { "reference hash is sha256:bbbb", Fashion with { ReferenceHash = "d" } },
         { "reference n is 10000 and not given", Fashion with { ReferencePictures = null } },
         { "resizer is none and antialiased-bicubic", Fashion with { Resizer = "antialiased-bicubic" } },
-        { "truncation is 1 and 0.7", Fashion with { Truncation = 0.7 } },
+        { "truncation is not given and 0.7", Fashion with { Truncation = 0.7 } },
         { "seed is 0 and 1", Fashion with { Seed = 1 } },
         { "Atelier is ", Fashion with { Version = "0.0.1" } },
     };
@@ -78,6 +82,8 @@ public sealed class PassportTests
         Score score = new(12.3456, Better.Lower, Fashion) { Deviation = 0.5, Interval = new(12, 13, 0.95), Floor = new(0.4, 5000) };
 
         Assert.Equal(score, Score.FromJson(score.ToJson()));
+        Score infinite = new(double.PositiveInfinity, Better.Higher, Fashion with { Truncation = 0.5 });
+        Assert.Equal(infinite, Score.FromJson(infinite.ToJson()));
         Assert.Equal("FD[fashion-cnn] 12.346 (± 0.5; 95 %: 12 to 13; real against real 0.4 at n 5000)", score.ToString());
         Assert.Throws<MetricException>(() => Score.FromJson("{}"));
         Assert.Throws<MetricException>(() => Score.FromJson("null"));

@@ -18,7 +18,7 @@ public sealed record PngFile(Image Image, IReadOnlyList<PngText> Texts);
 public static class Png
 {
     /// <summary>How many pixels a file may declare, unless the caller says otherwise.</summary>
-    public const long DefaultMaxPixels = 100_000_000;
+    public const long DefaultMaxPixels = ImageLimits.DefaultMaxPixels;
 
     /// <summary>Reads a file's header alone.</summary>
     /// <param name="path">The file.</param>
@@ -27,8 +27,15 @@ public static class Png
     public static PngHeader ReadHeader(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return PngHeader.Read(new PngChunkReader(stream, path));
+        return ReadHeader(stream, path);
     }
+
+    /// <summary>Reads a PNG stream's header alone.</summary>
+    /// <param name="stream">A stream at the file's first byte.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="ImageFormatException">The file is no PNG, or its header is damaged.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static PngHeader ReadHeader(Stream stream, string name) => PngHeader.Read(new PngChunkReader(stream, name));
 
     /// <summary>Decodes a file's picture.</summary>
     /// <inheritdoc cref="ReadFile(Stream, string, long)"/>

@@ -26,6 +26,9 @@ internal static class PngChunkType
     public const uint Transparency = 0x74524e53;          // tRNS
     public const uint Data = 0x49444154;                  // IDAT
     public const uint End = 0x49454e44;                   // IEND
+    public const uint AnimationControl = 0x6163544c;      // acTL
+    public const uint FrameControl = 0x6663544c;          // fcTL
+    public const uint FrameData = 0x66644154;             // fdAT
     public const uint Text = 0x74455874;                  // tEXt
     public const uint CompressedText = 0x7a545874;        // zTXt
     public const uint InternationalText = 0x69545874;     // iTXt

@@ -11,6 +11,14 @@ internal static class PngEncoder
 
     public static void Encode(Stream stream, Image image, PngText[] texts)
     {
+        WriteStart(stream, image, texts);
+        WriteData(stream, image);
+        PngChunkWriter.Write(stream, PngChunkType.End, []);
+    }
+
+    /// <summary>Writes what comes before the pixels.</summary>
+    public static void WriteStart(Stream stream, Image image, PngText[] texts)
+    {
         // All notes are encoded first: a bad one must not leave half a file.
         (uint Type, byte[] Body)[] notes = [.. texts.Select(PngTextCodec.Encode)];
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -24,14 +32,20 @@ internal static class PngEncoder
         {
             PngChunkWriter.Write(stream, type, body);
         }
+    }
 
-        using (var data = new BufferedStream(new PngChunkWriter(stream, PngChunkType.Data), 1 << 16))
-        using (var deflated = new ZLibStream(data, CompressionLevel.Optimal))
-        {
-            WriteRows(deflated, image);
-        }
+    /// <summary>Writes the pixels as IDAT chunks.</summary>
+    public static void WriteData(Stream stream, Image image)
+    {
+        using var data = new BufferedStream(new PngChunkWriter(stream, PngChunkType.Data), 1 << 16);
+        Deflate(data, image);
+    }
 
-        PngChunkWriter.Write(stream, PngChunkType.End, []);
+    /// <summary>Filters and compresses the pixels.</summary>
+    public static void Deflate(Stream stream, Image image)
+    {
+        using var deflated = new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+        WriteRows(deflated, image);
     }
 
     private static void WriteRows(ZLibStream deflated, Image image)

@@ -8,7 +8,7 @@ namespace Atelier.Metrics.Extractors.Networks;
 /// This project's own small classifier: a 3x3 convolution, two residual blocks that halve the picture and double the channels
 /// (arXiv:1512.03385), a mean over what is left, and a linear layer. Pictures of about 32 pixels, in [-1, 1].
 /// </summary>
-public sealed class ResidualCnn : Classifier
+public sealed class ResidualCnn : Classifier, IMappedNetwork
 {
     private readonly ConvNorm _stem;
     private readonly BasicBlock _block1, _block2;
@@ -39,10 +39,23 @@ public sealed class ResidualCnn : Classifier
     public override int ClassCount { get; }
 
     /// <inheritdoc/>
+    public int LeastSize => 1;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> MapChannels => [FeatureCount / 4, FeatureCount / 2, FeatureCount];
+
+    /// <inheritdoc/>
     public override Extraction Classify(Tensor x)
     {
-        Tensor features = _block2.Forward(_block1.Forward(_stem.Relu(x))).Mean([2, 3]);
+        Tensor features = Maps(x)[^1].Mean([2, 3]);
         return new(features, _fc.Forward(features));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Maps(Tensor x)
+    {
+        Tensor first = _stem.Relu(x), second = _block1.Forward(first);
+        return [first, second, _block2.Forward(second)];
     }
 
     private static BasicBlock Halving(Scope scope, int inputs) => new(scope, inputs, 2 * inputs, 2, Shortcut.Projected(scope, inputs, 2 * inputs, 2));

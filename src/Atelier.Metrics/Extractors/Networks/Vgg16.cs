@@ -25,7 +25,7 @@ public sealed class Vgg16 : Classifier
     public Vgg16(Scope scope, int width = 64, int hidden = 4096, int classes = 1000)
         : base(scope)
     {
-        _features = new(scope["features"], Convolutions(width));
+        _features = new(scope["features"], Features(width));
         int flat = width * Stages[^1].Widening * Pooled * Pooled;
 
         // Activations and dropout take the numbers between.
@@ -52,7 +52,8 @@ public sealed class Vgg16 : Classifier
         return new(features, _classifier[2].Forward(features));
     }
 
-    private static IEnumerable<Func<Scope, Layer>> Convolutions(int width)
+    /// <summary>The layers of torchvision's <c>features</c>.</summary>
+    internal static IEnumerable<Func<Scope, Layer>> Features(int width)
     {
         int inputs = 3;
         foreach ((int depth, int widening) in Stages)

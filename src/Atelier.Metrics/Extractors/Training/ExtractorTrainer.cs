@@ -65,7 +65,6 @@ public sealed class ExtractorTrainer : IDisposable
     /// <summary>Passes once over the data and gives the mean loss.</summary>
     public double RunEpoch()
     {
-        Network.Train();
         double sum = 0;
         for (long i = 0; i < StepsPerEpoch; i++)
         {
@@ -74,6 +73,22 @@ public sealed class ExtractorTrainer : IDisposable
 
         return sum / StepsPerEpoch;
     }
+
+    /// <summary>Takes one batch and gives its loss.</summary>
+    public double RunStep() => Arena.Run("step", () =>
+    {
+        Network.Train();
+        LoadedBatch batch = _loader.Next();
+        float[] pixels = _shifts.Apply(batch.Pixels, batch.Position, _data.Height, _data.Width, _data.Channels);
+        _loader.Recycle(batch);
+        Tensor x = Tensor.FromMemory<float>(pixels, [_recipe.BatchSize, _data.Channels, _data.Height, _data.Width]);
+        Tensor loss = Loss.CrossEntropy(Network.Classify(x).Logits!, Tensor.From(batch.Labels!, [_recipe.BatchSize]));
+        Gradients.Consume(loss, [.. Network.Parameters.Select(parameter => parameter.Storage)], _gradients.Parts);
+        _optimizer.LearningRate = _recipe.LearningRate * _schedule.Factor(Step++);
+        _optimizer.Step(Network.Parameters, _gradients.Parts);
+        _average.Update();
+        return loss.Item();
+    });
 
     /// <summary>Share of pictures whose class the averaged network finds, in [0, 1]; computed in single precision, as extractors compute.</summary>
     public double Accuracy(IImageDataset test)
@@ -90,18 +105,4 @@ public sealed class ExtractorTrainer : IDisposable
             part.Dispose();
         }
     }
-
-    private double RunStep() => Arena.Run("step", () =>
-    {
-        LoadedBatch batch = _loader.Next();
-        float[] pixels = _shifts.Apply(batch.Pixels, batch.Position, _data.Height, _data.Width, _data.Channels);
-        _loader.Recycle(batch);
-        Tensor x = Tensor.FromMemory<float>(pixels, [_recipe.BatchSize, _data.Channels, _data.Height, _data.Width]);
-        Tensor loss = Loss.CrossEntropy(Network.Classify(x).Logits!, Tensor.From(batch.Labels!, [_recipe.BatchSize]));
-        Gradients.Consume(loss, [.. Network.Parameters.Select(parameter => parameter.Storage)], _gradients.Parts);
-        _optimizer.LearningRate = _recipe.LearningRate * _schedule.Factor(Step++);
-        _optimizer.Step(Network.Parameters, _gradients.Parts);
-        _average.Update();
-        return loss.Item();
-    });
 }
