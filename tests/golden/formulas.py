@@ -83,7 +83,7 @@ class ProjectionDiscriminator(nn.Module):
 
 
 class MinibatchDiscriminator(nn.Module):
-    """o(x_i)_b = sum_j exp(-|M_ib - M_jb|_1) beside the features, arXiv:1606.03498 section 3.2; returns logits, features, o."""
+    """o(x_i)_b = mean_j exp(-|M_ib - M_jb|_1) beside the features, arXiv:1606.03498 section 3.2; returns logits, features, o."""
 
     def __init__(self, kernels, dimensions=5):
         super().__init__()
@@ -96,7 +96,7 @@ class MinibatchDiscriminator(nn.Module):
     def forward(self, x):
         features = self.body(x).mean(dim=(2, 3))
         m = self.minibatch(features).reshape(len(x), self.kernels, -1)
-        o = (-(m[:, None] - m[None]).abs().sum(dim=3)).exp().sum(dim=1)
+        o = (-(m[:, None] - m[None]).abs().sum(dim=3)).exp().mean(dim=1)
         last = torch.cat([self.head.weight, self.minibatch.head.weight], dim=1)
         described = torch.cat([features, o], dim=1)
         return torch.cat([described @ last.T + self.head.bias, described], dim=1)

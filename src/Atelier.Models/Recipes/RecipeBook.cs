@@ -13,7 +13,6 @@ public static class RecipeBook
         ConditionalGan.Recipe,
         Dcgan.Recipe,
         InfoGan.Recipe,
-        MinibatchGan.Recipe,
         AuxiliaryClassifierGan.Recipe,
         Lsgan.Recipe,
         Wgan.Recipe,

@@ -21,10 +21,6 @@ public sealed class RecipeBuildTests
             .. Upwards("generator"), .. Downwards("discriminator"),
             .. Weights("discriminator.code", 0, 3), .. Norm("discriminator.code.1"),
         ],
-        ["minibatch-gan"] =
-        [
-            .. Upwards("generator"), .. Downwards("discriminator"), "discriminator.minibatch.weight", "discriminator.minibatch.head.weight",
-        ],
         ["acgan"] =
         [
             "generator.label.weight", .. Upwards("generator.network"),

@@ -9,6 +9,7 @@ namespace Atelier.Models.Gan.Networks;
 /// Minibatch discrimination (Salimans et al. 2016, arXiv:1606.03498, section 3.2) for any discriminator: beside a picture's features, it
 /// judges by how close they come to those of the batch's other pictures, so that samples which are all alike give themselves away.
 /// The paper appends the closeness to the input of the last layer, which is to add the layer's part for it to the logit, as here.
+/// Deviation: the mean over the batch, not the sum, so that logits do not grow with its size.
 /// State: <c>minibatch.weight</c> [kernels 5, features], <c>minibatch.head</c>; the discriminator's own names do not change.
 /// </summary>
 public sealed class MinibatchDiscrimination : Discriminator
@@ -44,7 +45,7 @@ public sealed class MinibatchDiscrimination : Discriminator
     }
 
     /// <summary>
-    /// How close each row comes to all rows, itself among them, by each kernel: the sum of exp(-distance), a number from 1 to N.
+    /// How close each row comes to all rows, itself among them, by each kernel: the mean of exp(-distance), a number from 1 / N to 1.
     /// </summary>
     /// <param name="rows">[N, kernels 5].</param>
     /// <returns>[N, kernels].</returns>
@@ -52,6 +53,6 @@ public sealed class MinibatchDiscrimination : Discriminator
     {
         int count = rows.Shape[0];
         Tensor distances = (rows.Unsqueeze(1) - rows.Unsqueeze(0)).Abs().Reshape(count * count * _kernels, Dimensions).Sum([1]);
-        return (-distances).Exp().Reshape(count, count, _kernels).Sum([1]);
+        return (-distances).Exp().Reshape(count, count, _kernels).Mean([1]);
     }
 }
