@@ -24,7 +24,7 @@ public sealed class MisuseTests : IDisposable
     [InlineData("train gan extra", "'extra' is one argument too many.")]
     [InlineData("train gan --stps 3", "There is no option '--stps' (did you mean '--steps'?)")]
     [InlineData("train gan --set widht=8", "'widht' (did you mean 'width'?)")]
-    [InlineData("train gan --set width=wide", "'wide' is no value for width: expected a whole number from 8 to 8192.")]
+    [InlineData("train gan --set width=wide", "'wide' is no value for width: expected a whole number from 0 to 8192.")]
     [InlineData("train gan --set width", "--set takes key=value, not 'width'.")]
     [InlineData("train gan --set =8", "--set takes key=value, not '=8'.")]
     [InlineData("train gan --data shapewrold", "did you mean 'shapeworld'?")]

@@ -18,7 +18,7 @@ public sealed class MemoryTests
         trainer.TakeWatched();
         (long fresh, long live, long idle) = Bytes();
 
-        Rounds(trainer, 200);
+        Rounds(trainer, 60);
         trainer.TakeWatched();
 
         Assert.Equal((fresh, live, idle), Bytes());

@@ -40,6 +40,68 @@ def hinge_generator(fake):
     return -fake.mean()
 
 
+def relativistic(real, fake):
+    """Logits above the other side's mean, arXiv:1807.00734 section 4."""
+    return real - fake.mean(), fake - real.mean()
+
+
+def rasgan(real, fake):
+    """Equation 10; with the sides exchanged equation 11."""
+    above, below = relativistic(real, fake)
+    bce = F.binary_cross_entropy_with_logits
+    return bce(above, torch.ones_like(above)) + bce(below, torch.zeros_like(below))
+
+
+def ralsgan(real, fake):
+    above, below = relativistic(real, fake)
+    return ((above - 1).square().mean() + (below + 1).square().mean()) / 2
+
+
+def rahinge(real, fake):
+    return hinge_discriminator(*relativistic(real, fake))
+
+
+def orthogonality(weight):
+    """The squares of W W^T off its diagonal, arXiv:1809.11096 equation 3."""
+    rows = weight.flatten(1)
+    gram = rows @ rows.T
+    return (gram - torch.diag(torch.diag(gram))).square().sum()
+
+
+class ProjectionDiscriminator(nn.Module):
+    """The class's vector times the features beside the logit, arXiv:1802.05637 equation 3."""
+
+    def __init__(self, classes):
+        super().__init__()
+        body = nn.Sequential(nn.Conv2d(3, 5, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
+        self.network = nn.ModuleDict({"body": body, "head": nn.Linear(5, 1)})
+        self.label = nn.Embedding(classes, 5)
+
+    def forward(self, x, labels):
+        features = self.network["body"](x).sum(dim=(2, 3))
+        return self.network["head"](features)[:, 0] + (self.label(labels) * features).sum(dim=1)
+
+
+class MinibatchDiscriminator(nn.Module):
+    """o(x_i)_b = mean_j exp(-|M_ib - M_jb|_1) beside the features, arXiv:1606.03498 section 3.2; returns logits, features, o."""
+
+    def __init__(self, kernels, dimensions=5):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(3, 5, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
+        self.head = nn.Linear(5, 1)
+        self.minibatch = nn.Linear(5, kernels * dimensions, bias=False)
+        self.minibatch.head = nn.Linear(kernels, 1, bias=False)
+        self.kernels = kernels
+
+    def forward(self, x):
+        features = self.body(x).mean(dim=(2, 3))
+        m = self.minibatch(features).reshape(len(x), self.kernels, -1)
+        o = (-(m[:, None] - m[None]).abs().sum(dim=3)).exp().mean(dim=1)
+        last = torch.cat([self.head.weight, self.minibatch.head.weight], dim=1)
+        described = torch.cat([features, o], dim=1)
+        return torch.cat([described @ last.T + self.head.bias, described], dim=1)
+
+
 class PixelNorm(nn.Module):
     """x / sqrt(mean over channels of x^2 + 1e-8), arXiv:1710.10196 section 4.2."""
 
@@ -63,6 +125,23 @@ class MinibatchStdDev(nn.Module):
         y = (y + 1e-8).sqrt().mean(dim=[2, 3, 4])
         y = y.reshape(n // group, f, 1, 1).repeat(group, 1, h, w)
         return torch.cat([x, y], dim=1)
+
+
+class ConditionalBatchNorm2d(nn.Module):
+    """Batch norm whose scale and shift are rows of two tables, arXiv:1802.05637 section 4."""
+
+    def __init__(self, channels, classes):
+        super().__init__()
+        self.scale, self.shift = nn.Embedding(classes, channels), nn.Embedding(classes, channels)
+        norm = nn.BatchNorm2d(channels, affine=False)
+        for key, buffer in list(norm.named_buffers()):
+            self.register_buffer(key, buffer)
+
+    def forward(self, x, labels):
+        if self.training:
+            self.num_batches_tracked.add_(1)
+        y = F.batch_norm(x, self.running_mean, self.running_var, training=self.training)
+        return y * self.scale(labels)[:, :, None, None] + self.shift(labels)[:, :, None, None]
 
 
 class EqualizedLinear(nn.Module):

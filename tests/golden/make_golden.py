@@ -6,6 +6,7 @@ import torch
 import cases
 import classifiers
 import dcgan
+import gan
 import layers
 import losses
 import ops_image
@@ -51,6 +52,7 @@ def main():
           LAYERS + layers.table(layers.CASES))
     write("optimizers", "Optimisers", optimizers.evaluate_all(), OPTIMIZERS + optimizers.table())
     write("wgangp", "WGAN-GP", wgangp.evaluate_all(), wgangp.TEXT + wgangp.table())
+    write("gan", "GANs", gan.evaluate_all(), gan.TEXT + gan.table())
     exact = dcgan.train(torch.float64)
     write("dcgan", "DCGAN", exact, dcgan.TEXT)
     print(f"DCGAN: PyTorch's float32 run deviates by {dcgan.float32_deviation(exact):.1e}")

@@ -1,4 +1,4 @@
-using Atelier.Models.Gan;
+using Atelier.Models.Gan.Variants;
 using Atelier.Models.Recipes;
 using Atelier.Tensors;
 

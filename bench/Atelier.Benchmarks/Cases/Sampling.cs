@@ -1,5 +1,5 @@
 using Atelier.Benchmarks.Networks;
-using Atelier.Models.Gan;
+using Atelier.Models.Gan.Networks;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Tensors;
@@ -15,7 +15,7 @@ internal static class Sampling
     public static Case Dcgan32 { get; } = new("sampling-dcgan32", 64, () =>
     {
         Scope scope = new(new RandomKey(0));
-        Dcgan.Generator generator = new(scope, latent: 128, width: 64, new PictureSpec(3, 32, 32, 0));
+        Convolutional.Generator generator = new(scope, latent: 128, width: 64, new PictureSpec(3, 32, 32, 0));
         generator.Train(false);
         return new SamplingWork(scope, key => generator.Forward(Tensor.Normal([64, 128], key)));
     }) { IsSampling = true };

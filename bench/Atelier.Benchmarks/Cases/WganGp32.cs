@@ -1,4 +1,4 @@
-using Atelier.Models.Gan;
+using Atelier.Models.Gan.Networks;
 using Atelier.Models.Gan.Penalties;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
@@ -23,7 +23,7 @@ internal static class WganGp32
     public static Case Case { get; } = new("wgan-gp32", Batch, () =>
     {
         Scope scope = new(new RandomKey(0));
-        Dcgan.Generator generator = new(scope["generator"], Latent, Width, new PictureSpec(3, 32, 32, 0));
+        Convolutional.Generator generator = new(scope["generator"], Latent, Width, new PictureSpec(3, 32, 32, 0));
         Critic critic = new(scope["critic"]);
 
         Tensor CriticLoss(Round round)

@@ -1,5 +1,6 @@
 using Atelier.Benchmarks.Networks;
-using Atelier.Models.Gan;
+using Atelier.Models.Gan.Networks;
+using Atelier.Models.Gan.Variants;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
@@ -32,7 +33,7 @@ internal sealed record Subject(string Name, int Batch, int Steps, Func<RandomKey
     private sealed class WassersteinGan : ITrainable, ISampler
     {
         private const int Latent = 64, Width = 32;
-        private readonly Dcgan.Generator _generator;
+        private readonly Convolutional.Generator _generator;
         private readonly Sequential _critic;
 
         public WassersteinGan(Scope scope)

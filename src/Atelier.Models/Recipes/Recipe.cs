@@ -34,9 +34,23 @@ public sealed record Recipe(
     /// <summary>Builds the model from a seed.</summary>
     /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
     public IModel Build(RandomKey seed, PictureSpec pictures, SettingValues values)
-        => pictures is { Channels: > 0, Height: > 0, Width: > 0 }
-            ? Create(new Scope(seed), pictures, values)
-            : throw new RecipeException($"There are no pictures of {pictures.Width}x{pictures.Height} with {pictures.Channels} channels.");
+    {
+        if (pictures is not { Channels: > 0, Height: > 0, Width: > 0 })
+        {
+            throw new RecipeException($"There are no pictures of {pictures.Width}x{pictures.Height} with {pictures.Channels} channels.");
+        }
+
+        Scope scope = new(seed);
+        try
+        {
+            return Create(scope, pictures, values);
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
 }
 
 /// <summary>Values for a recipe's settings: defaults but for what the user set.</summary>

@@ -1,5 +1,5 @@
 using Atelier.Data;
-using Atelier.Models.Gan;
+using Atelier.Models.Gan.Variants;
 
 namespace Atelier.Models.Recipes;
 
@@ -12,7 +12,15 @@ public static class RecipeBook
         VanillaGan.Recipe,
         ConditionalGan.Recipe,
         Dcgan.Recipe,
+        InfoGan.Recipe,
+        AuxiliaryClassifierGan.Recipe,
+        Lsgan.Recipe,
+        Wgan.Recipe,
         WganGp.Recipe,
+        Dragan.Recipe,
+        Sngan.Recipe,
+        ProjectionGan.Recipe,
+        RelativisticGan.Recipe,
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -1,5 +1,5 @@
 using Atelier.Models.Gan;
-using Atelier.Models.Gan.Conditioning;
+using Atelier.Models.Gan.Networks;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
@@ -23,7 +23,7 @@ public sealed class AdversarialModelTests
     [Fact]
     public void One_fake_batch_serves_both_updates_and_the_generators_gradient_is_that_of_its_own_loss()
     {
-        Game game = new(new Scope(new RandomKey(4)));
+        Perceptron game = new(new Scope(new RandomKey(4)));
         using AdversarialModel model = game.Model();
         using Trainer trainer = new(model, TinyModels.Seed, new Waves(Batch, Tiny) { Position = 8 }.Next);
         List<(string Phase, float[] Found, float[] Expected)> gradients = [];
@@ -39,7 +39,7 @@ public sealed class AdversarialModelTests
     [Fact]
     public void With_several_discriminator_steps_the_generator_meets_the_last_batch()
     {
-        Game game = new(new Scope(new RandomKey(4)));
+        Perceptron game = new(new Scope(new RandomKey(4)));
         using AdversarialModel model = game.Model(discriminatorSteps: 3);
         using Trainer trainer = new(model, TinyModels.Seed, new Waves(Batch, Tiny).Next);
         List<string> phases = [];
@@ -54,7 +54,7 @@ public sealed class AdversarialModelTests
     [Fact]
     public void Losses_and_mean_logits_are_watched()
     {
-        using AdversarialModel model = new Game(new Scope(new RandomKey(4))).Model();
+        using AdversarialModel model = new Perceptron(new Scope(new RandomKey(4))).Model();
         using Trainer trainer = new(model, TinyModels.Seed, new Waves(Batch, Tiny).Next);
         trainer.RunRound();
 
@@ -86,28 +86,11 @@ public sealed class AdversarialModelTests
         Assert.NotEqual(raw.ToArray<float>(), found.ToArray<float>());
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(2, -1.5)]
-    [InlineData(-30, 40)]
-    public void Objectives_are_the_papers_in_logits(double real, double fake) => Arena.Run("objectives", () =>
-    {
-        Tensor reals = Tensor.Scalar(real).Reshape(1), fakes = Tensor.Scalar(fake).Reshape(1);
-        double logD = Math.Log(Sigmoid(real)), logNotD = Math.Log(Sigmoid(-fake));
-
-        Assert.Equal(-logD - logNotD, new NonSaturating().Discriminator(reals, fakes).Item(), 1e-5);
-        Assert.Equal(-0.9 * logD - 0.1 * Math.Log(Sigmoid(-real)) - logNotD, new Minimax(0.1).Discriminator(reals, fakes).Item(), 1e-5);
-        Assert.Equal(-Math.Log(Sigmoid(fake)), new NonSaturating().Generator(fakes).Item(), 1e-5);
-        Assert.Equal(logNotD, new Minimax().Generator(fakes).Item(), 1e-5);
-    });
-
-    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
-
     /// <summary>Without the padding between parts.</summary>
     private static float[] NonZero(float[] flat) => [.. flat.Where(value => value != 0)];
 
     /// <summary>Two small perceptrons, and their losses' gradients computed without the trainer.</summary>
-    private sealed class Game(Scope scope)
+    private sealed class Perceptron(Scope scope)
     {
         private readonly Sequential _discriminator = new(
             scope["discriminator"], Function.Flatten, s => new Linear(s, 4, 5), Function.Tanh, s => new Linear(s, 5, 1), Function.Of(x => x.Reshape(-1)));
@@ -118,7 +101,11 @@ public sealed class AdversarialModelTests
         public int OwnRuns { get; private set; }
 
         public AdversarialModel Model(int discriminatorSteps = 1)
-            => new(scope, new Unconditional(Generator), new Unconditional(_discriminator), new NonSaturating(), new(new Sgd(0.1), new Sgd(0.1)), new(Latent, discriminatorSteps));
+        {
+            BodyAndHead discriminator = new(scope["discriminator"], Function.Identity(scope["body"]), _discriminator, features: 4);
+            Game game = new(Generator, discriminator, new NonSaturating(), new(new NormalPrior(Latent)));
+            return new(scope, game, AdversarialModel.PhasesOf(game, new(new Sgd(0.1), new Sgd(0.1)), discriminatorSteps));
+        }
 
         /// <summary>The gradients of one phase with the weights as they are now, for the batch that starts at a sample: the noise is known by its number.</summary>
         public float[] ExpectedGradients(Phase phase, long first) => Arena.Run("expected", () =>
@@ -134,11 +121,11 @@ public sealed class AdversarialModelTests
     }
 
     /// <summary>A layer that counts its runs.</summary>
-    private sealed class Counted(Layer layer) : Layer(layer.Scope)
+    private sealed class Counted(Layer layer) : ConditionalLayer(layer.Scope)
     {
         public int Runs { get; private set; }
 
-        public override Tensor Forward(Tensor x)
+        public override Tensor Forward(Tensor x, Tensor? condition)
         {
             Runs++;
             return layer.Forward(x);

@@ -1,8 +1,9 @@
 using Atelier.Models.Gan;
-using Atelier.Models.Gan.Conditioning;
+using Atelier.Models.Gan.Networks;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
+using Atelier.Nn.Layers;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Testing;
@@ -41,13 +42,12 @@ public sealed class DcganGoldenTests
     {
         Scope scope = new(new RandomKey(1));
         PictureSpec pictures = new(3, 32, 32, 0);
-        return new(
-            scope,
-            new Unconditional(new Replayed(new Dcgan.Generator(scope["generator"], Latent, Width, pictures), noise)),
-            new Unconditional(new Dcgan.Discriminator(scope["discriminator"], Width, pictures)),
+        Game game = new(
+            new Replayed(new Convolutional.Generator(scope["generator"], Latent, Width, pictures), noise),
+            Convolutional.Discriminator(scope["discriminator"], Width, pictures),
             new NonSaturating(),
-            new(new Adam(2e-4, 0.5, 0.999), new Adam(2e-4, 0.5, 0.999)),
-            new(Latent));
+            new(new NormalPrior(Latent)));
+        return new(scope, game, AdversarialModel.PhasesOf(game, new(new Adam(2e-4, 0.5, 0.999), new Adam(2e-4, 0.5, 0.999))));
     }
 
     /// <summary>Visits all that both sides hold: everything of ours but the count of batches.</summary>
@@ -67,8 +67,8 @@ public sealed class DcganGoldenTests
     }
 
     /// <summary>A generator that is given other noise than the trainer drew.</summary>
-    private sealed class Replayed(Layer generator, Func<Tensor> noise) : Layer(generator.Scope)
+    private sealed class Replayed(Layer generator, Func<Tensor> noise) : ConditionalLayer(generator.Scope)
     {
-        public override Tensor Forward(Tensor x) => generator.Forward(noise());
+        public override Tensor Forward(Tensor x, Tensor? condition) => generator.Forward(noise());
     }
 }

@@ -13,25 +13,29 @@ public sealed class RecipeBuildTests
     /// <summary>State dictionaries are files that others read: a change of names breaks them. PyTorch's layout: module.number.tensor.</summary>
     private static readonly Dictionary<string, string[]> Names = new()
     {
-        ["gan"] = [.. Weights("generator", 0, 2, 4, 6), .. Weights("discriminator", 0, 3, 6, 9)],
-        ["dcgan"] =
+        ["gan"] = [.. Weights("generator.main", 0, 2, 4, 6), .. Weights("discriminator.main", 0, 3, 6, 9)],
+        ["cgan"] = ["generator.label.weight", .. Upwards("generator.network"), "discriminator.label.weight", .. Downwards("discriminator.network")],
+        ["dcgan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
+        ["infogan"] =
         [
-            "generator.main.0.weight", .. Norm("generator", 1), "generator.main.3.weight", .. Norm("generator", 4), "generator.main.6.weight",
-            "discriminator.main.0.weight", "discriminator.main.2.weight", .. Norm("discriminator", 3), "discriminator.main.5.weight",
+            .. Upwards("generator"), .. Downwards("discriminator"),
+            .. Weights("discriminator.code", 0, 3), .. Norm("discriminator.code.1"),
         ],
-        ["cgan"] =
+        ["acgan"] =
         [
-            "generator.label.weight", "discriminator.label.weight",
-            "generator.network.main.0.weight", .. Norm("generator.network", 1), "generator.network.main.3.weight",
-            .. Norm("generator.network", 4), "generator.network.main.6.weight",
-            "discriminator.network.main.0.weight", "discriminator.network.main.2.weight", .. Norm("discriminator.network", 3),
-            "discriminator.network.main.5.weight",
+            "generator.label.weight", .. Upwards("generator.network"),
+            .. Downwards("discriminator"), "discriminator.classes.weight", "discriminator.classes.bias",
         ],
-        ["wgan-gp"] =
+        ["lsgan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
+        ["wgan"] = [.. Upwards("generator"), .. Downwards("critic")],
+        ["wgan-gp"] = [.. Upwards("generator"), .. Weights("critic.main", 0, 2), "critic.main.4.weight"],
+        ["dragan"] = [.. Upwards("generator"), .. Weights("discriminator.main", 0, 2), "discriminator.main.4.weight"],
+        ["sngan"] = [.. Residual("generator", Norm), .. SpectralResidual("discriminator")],
+        ["cgan-projection"] =
         [
-            "generator.main.0.weight", .. Norm("generator", 1), "generator.main.3.weight", .. Norm("generator", 4), "generator.main.6.weight",
-            .. Weights("critic", 0, 2), "critic.main.4.weight",
+            .. Residual("generator", NormOfClass), .. SpectralResidual("discriminator.network"), .. Spectral("discriminator.label"),
         ],
+        ["ragan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
     };
 
     public static TheoryData<string> Recipes => TinyModels.Names;
@@ -140,9 +144,44 @@ public sealed class RecipeBuildTests
         return samples.ToArray<float>();
     }
 
-    private static IEnumerable<string> Weights(string network, params int[] layers)
-        => layers.SelectMany(layer => new[] { $"{network}.main.{layer}.weight", $"{network}.main.{layer}.bias" });
+    /// <summary>DCGAN's generator for 16x16 pictures.</summary>
+    private static IEnumerable<string> Upwards(string network)
+        => [$"{network}.main.0.weight", .. Norm($"{network}.main.1"), $"{network}.main.3.weight", .. Norm($"{network}.main.4"), $"{network}.main.6.weight"];
 
-    private static IEnumerable<string> Norm(string network, int layer)
-        => new[] { "weight", "bias", "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{network}.main.{layer}.{name}");
+    /// <summary>DCGAN's discriminator for 16x16 pictures.</summary>
+    private static IEnumerable<string> Downwards(string network)
+        => [$"{network}.main.0.weight", $"{network}.main.2.weight", .. Norm($"{network}.main.3"), $"{network}.main.5.weight"];
+
+    /// <summary>The residual generator for 16x16 pictures: two blocks and a convolution.</summary>
+    private static IEnumerable<string> Residual(string network, Func<string, IEnumerable<string>> norm) =>
+    [
+        $"{network}.start.weight", $"{network}.start.bias",
+        .. new[] { 0, 1 }.Select(i => $"{network}.main.{i}").SelectMany(block => (string[])
+        [
+            .. norm($"{block}.residual.0"), $"{block}.residual.3.weight", .. norm($"{block}.residual.4"), $"{block}.residual.6.weight", $"{block}.shortcut.0.weight",
+        ]),
+        .. norm($"{network}.main.2"), .. Weights($"{network}.main", 4),
+    ];
+
+    /// <summary>The residual discriminator for 16x16 pictures: the first block, and two that keep the resolution of 8x8.</summary>
+    private static IEnumerable<string> SpectralResidual(string network)
+    {
+        string[] layers =
+        [
+            "main.0.residual.0", "main.0.residual.2", "main.0.shortcut.1",
+            "main.1.residual.1", "main.1.residual.3", "main.2.residual.1", "main.2.residual.3", "head",
+        ];
+        return layers.Select(layer => $"{network}.{layer}").SelectMany(layer => Spectral(layer).Append($"{layer}.bias"));
+    }
+
+    private static IEnumerable<string> Weights(string network, params int[] layers)
+        => layers.SelectMany(layer => new[] { $"{network}.{layer}.weight", $"{network}.{layer}.bias" });
+
+    private static IEnumerable<string> Spectral(string layer) => new[] { "weight_orig", "weight_u", "weight_v" }.Select(name => $"{layer}.{name}");
+
+    private static IEnumerable<string> Norm(string layer)
+        => new[] { "weight", "bias", "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{layer}.{name}");
+
+    private static IEnumerable<string> NormOfClass(string layer)
+        => new[] { "scale.weight", "shift.weight", "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{layer}.{name}");
 }

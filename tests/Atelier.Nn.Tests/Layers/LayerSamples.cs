@@ -27,6 +27,8 @@ internal static class LayerSamples
         ["batch_norm2d_eval"] = s => new BatchNorm2d(s, 6),
         ["batch_norm2d_momentum0.3_eps0.01"] = s => new BatchNorm2d(s, 6, momentum: 0.3, epsilon: 0.01),
         ["batch_norm2d_not_affine"] = s => new BatchNorm2d(s, 6, affine: false),
+        ["conditional_batch_norm2d"] = ConditionalBatchNorm,
+        ["conditional_batch_norm2d_eval"] = ConditionalBatchNorm,
         ["instance_norm2d"] = s => new InstanceNorm2d(s, 6),
         ["instance_norm2d_affine"] = s => new InstanceNorm2d(s, 6, affine: true),
         ["group_norm"] = s => new GroupNorm(s, 3, 6),
@@ -58,6 +60,13 @@ internal static class LayerSamples
             scope, s => new Linear(s, 7, 9), Function.LeakyRelu(0.2), s => new BatchNorm1d(s, 9), s => new Linear(s, 9, 2), Function.Tanh),
     };
 
+    /// <summary>The classes that a golden case's layer is told, by the case's name.</summary>
+    public static IReadOnlyDictionary<string, long[]> Conditions { get; } = new Dictionary<string, long[]>
+    {
+        ["conditional_batch_norm2d"] = [2, 0, 1, 2],
+        ["conditional_batch_norm2d_eval"] = [2, 0, 1, 2],
+    };
+
     /// <summary>Layers in evaluation mode, and what they make of the picture ((1, 2), (3, 4)).</summary>
     public static IReadOnlyDictionary<string, (Func<Scope, Layer> Make, float[,] Expected)> ByHand { get; }
         = new Dictionary<string, (Func<Scope, Layer> Make, float[,] Expected)>
@@ -73,4 +82,7 @@ internal static class LayerSamples
                 s => new UpsampleBilinear(s),
                 new float[,] { { 1, 1.25f, 1.75f, 2 }, { 1.5f, 1.75f, 2.25f, 2.5f }, { 2.5f, 2.75f, 3.25f, 3.5f }, { 3, 3.25f, 3.75f, 4 } }),
         };
+
+    private static ConditionalNorm ConditionalBatchNorm(Scope scope)
+        => new(scope, s => new BatchNorm2d(s, 6, affine: false), s => new Embedding(s, 3, 6), s => new Embedding(s, 3, 6));
 }

@@ -1,3 +1,4 @@
+using Atelier.Nn.Layers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
@@ -65,7 +66,9 @@ public sealed class LayerTests
             leaves.Add(("grad0", x.WithGrad()));
         }
 
-        Tensor y = layer.Forward(x);
+        Tensor y = LayerSamples.Conditions.TryGetValue(name, out long[]? told)
+            ? ((ConditionalLayer)layer).Forward(x, Tensor.From(told, [told.Length]))
+            : layer.Forward(x);
         Close.To(Golden.Tensor($"{name}/out"), y, what: name);
         Tensor[] grads = Gradients.Grad(y, [.. leaves.Select(l => l.Leaf)], createGraph, Golden.Tensor($"{name}/cot"));
         foreach (((string key, _), Tensor grad) in leaves.Zip(grads))

@@ -17,33 +17,38 @@ public static class LabelInput
     /// <param name="latent">Length of the latent vector.</param>
     /// <param name="features">Length of the class's.</param>
     /// <param name="network">Makes the generator for latent vectors of a length.</param>
-    public static ConditionalLayer ToLatent(Scope scope, int classes, int latent, int features, Func<Scope, int, Layer> network)
+    public static ConditionalLayer ToLatent(Scope scope, int classes, int latent, int features, Func<Scope, int, ConditionalLayer> network)
         => new LatentWithLabel(scope, new(scope["label"], classes, features), network(scope["network"], latent + features));
 
     /// <summary>Joins a trained picture for the class, as one more channel, to the pictures. State: <c>label.weight</c> [classes, H W], <c>network</c>.</summary>
     /// <param name="scope">Where.</param>
     /// <param name="pictures">What is judged.</param>
     /// <param name="network">Makes the discriminator for such pictures.</param>
-    public static ConditionalLayer ToPictures(Scope scope, PictureSpec pictures, Func<Scope, PictureSpec, Layer> network)
+    public static Discriminator ToPictures(Scope scope, PictureSpec pictures, Func<Scope, PictureSpec, Discriminator> network)
         => new PicturesWithLabel(
             scope,
             new(scope["label"], pictures.Classes, pictures.Height * pictures.Width),
             network(scope["network"], pictures with { Channels = pictures.Channels + 1 }));
 
-    private static Tensor Known(Tensor? labels)
-        => labels ?? throw new ArgumentException("A conditional network needs labels, but the batch has none.", nameof(labels));
+    /// <summary>The labels, which there must be.</summary>
+    /// <exception cref="ArgumentNullException">There are none.</exception>
+    internal static Tensor Known(Tensor? labels)
+        => labels ?? throw new ArgumentNullException(nameof(labels), "A conditional network needs labels, but the batch has none.");
 
-    private sealed class LatentWithLabel(Scope scope, Embedding label, Layer network) : ConditionalLayer(scope)
+    private sealed class LatentWithLabel(Scope scope, Embedding label, ConditionalLayer network) : ConditionalLayer(scope)
     {
-        public override Tensor Forward(Tensor x, Tensor? labels) => network.Forward(Tensor.Concat(1, x, label.Forward(Known(labels))));
+        public override Tensor Forward(Tensor x, Tensor? condition) 
+            => network.Forward(Tensor.Concat(1, x, label.Forward(Known(condition))), condition);
     }
 
-    private sealed class PicturesWithLabel(Scope scope, Embedding label, Layer network) : ConditionalLayer(scope)
+    private sealed class PicturesWithLabel(Scope scope, Embedding label, Discriminator network) : Discriminator(scope)
     {
-        public override Tensor Forward(Tensor x, Tensor? labels)
+        public override int Features => network.Features;
+
+        public override Judgement Judge(Tensor pictures, Tensor? labels)
         {
-            Tensor map = label.Forward(Known(labels)).Unsqueeze(2).ToPictures(x.Shape[2], x.Shape[3]);
-            return network.Forward(Tensor.Concat(1, x, map.To(x.DType)));
+            Tensor map = label.Forward(Known(labels)).Unsqueeze(2).ToPictures(pictures.Shape[2], pictures.Shape[3]);
+            return network.Judge(Tensor.Concat(1, pictures, map.To(pictures.DType)), labels);
         }
     }
 }

@@ -13,5 +13,5 @@ public sealed record Hinge : IGanObjective
     public Tensor Discriminator(Tensor real, Tensor fake) => Loss.HingeDiscriminator(real, fake);
 
     /// <inheritdoc/>
-    public Tensor Generator(Tensor fake) => Loss.HingeGenerator(fake);
+    public Tensor Generator(Tensor fake, Func<Tensor> real) => Loss.HingeGenerator(fake);
 }

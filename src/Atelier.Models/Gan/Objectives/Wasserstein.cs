@@ -12,5 +12,9 @@ public sealed record Wasserstein : IGanObjective
     public Tensor Discriminator(Tensor real, Tensor fake) => fake.Mean() - real.Mean();
 
     /// <inheritdoc/>
-    public Tensor Generator(Tensor fake) => -fake.Mean();
+    public Tensor Generator(Tensor fake, Func<Tensor> real) => -fake.Mean();
+
+    /// <summary>Halfway between the means: only the difference of two scores has a meaning.</summary>
+    /// <inheritdoc/>
+    public Tensor Boundary(Tensor real, Tensor fake) => (real.Mean() + fake.Mean()) * 0.5;
 }

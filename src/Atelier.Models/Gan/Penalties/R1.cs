@@ -1,5 +1,4 @@
 using Atelier.Tensors;
-using Atelier.Tensors.Autograd;
 
 namespace Atelier.Models.Gan.Penalties;
 
@@ -14,10 +13,5 @@ public sealed record R1(double Gamma) : IPenalty
     public string Name => "r1";
 
     /// <inheritdoc/>
-    public Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key, long first)
-    {
-        Tensor points = real.Detach().WithGrad();
-        Tensor slope = Gradients.Grad(judge(points).Sum(), [points], createGraph: true)[0];
-        return slope.SumOfSquares() * (Gamma / 2 / real.Shape[0]);
-    }
+    public Tensor Loss(Func<Tensor, Tensor> judge, Tensor real, Tensor fake, RandomKey key, long first) => Slope.Squared(judge, real) * (Gamma / 2);
 }

@@ -1,0 +1,30 @@
+using Atelier.Models.Recipes;
+using Atelier.Nn;
+using Atelier.Nn.Layers;
+
+namespace Atelier.Models.Gan.Networks;
+
+/// <summary>A kind of networks: a generator and a discriminator for pictures of any size that it can make, chosen apart from what they minimise.</summary>
+public interface INetworks
+{
+    /// <summary>Declares a generator: [N, latent] to [N, C, H, W] in [-1, 1].</summary>
+    /// <param name="scope">Where.</param>
+    /// <param name="latent">Length of the latent vector.</param>
+    /// <param name="pictures">What is made.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="RecipeException">It can't make such pictures.</exception>
+    ConditionalLayer Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options);
+
+    /// <summary>Declares a discriminator.</summary>
+    /// <param name="scope">Where.</param>
+    /// <param name="pictures">What is judged.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="RecipeException">It can't judge such pictures.</exception>
+    Discriminator Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options);
+}
+
+/// <summary>What may vary about a network.</summary>
+/// <param name="Width">Channels or units, as the kind of network counts them; null for its own number.</param>
+/// <param name="Norm">How its inner layers are normalised; null for its own way.</param>
+/// <param name="Dropout">Share of a discriminator's inner values dropped while training.</param>
+public sealed record NetworkOptions(int? Width = null, Norm? Norm = null, double Dropout = 0);

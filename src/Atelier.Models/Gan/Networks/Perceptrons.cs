@@ -1,0 +1,59 @@
+using Atelier.Models.Recipes;
+using Atelier.Nn;
+using Atelier.Nn.Layers;
+using Atelier.Tensors;
+
+namespace Atelier.Models.Gan.Networks;
+
+/// <summary>
+/// Multilayer perceptrons, dropout in the discriminator (Goodfellow et al. 2014, arXiv:1406.2661). Width: units of the generator's
+/// first hidden layer and the discriminator's last, 256 by default; away from there layers have twice and four times as many.
+/// Pictures of any size. Deviation: leaky rectifiers instead of maxout, tanh outputs (pictures in [-1, 1]) instead of sigmoid.
+/// </summary>
+public sealed class Perceptrons : INetworks
+{
+    private const int Width = 256;
+
+    ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
+        => new Generator(scope, latent, options.Width ?? Width, pictures, options.Norm ?? Norm.None);
+
+    Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
+    {
+        (int width, Norm norm) = (options.Width ?? Width, options.Norm ?? Norm.None);
+        Func<Scope, Layer>[] layers =
+        [
+            .. Hidden(pictures.Channels * pictures.Height * pictures.Width, 4 * width, Norm.None with { Weights = norm.Weights }), Dropout,
+            .. Hidden(4 * width, 2 * width, norm), Dropout,
+            .. Hidden(2 * width, width, norm), Dropout,
+        ];
+        return new BodyAndHead(
+            scope,
+            new Flattening(scope, new Sequential(scope["main"], layers)),
+            new Linear(scope["main"][layers.Length], width, 1, via: norm.Weights),
+            width);
+
+        Layer Dropout(Scope s) => new Dropout(s, options.Dropout);
+    }
+
+    private static IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, Norm norm)
+        => [s => new Linear(s, inputs, outputs, bias: !norm.Shifts, via: norm.Weights), .. norm.AfterVectors(outputs, Function.LeakyRelu(0.2))];
+
+    /// <summary>Pictures as rows of numbers.</summary>
+    private sealed class Flattening(Scope scope, Layer layers) : Layer(scope)
+    {
+        public override Tensor Forward(Tensor x) => layers.Forward(x.Flatten());
+    }
+
+    private sealed class Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm norm) : ConditionalLayer(scope)
+    {
+        private readonly Sequential _main = new(
+            scope["main"],
+            [
+                .. Hidden(latent, width, norm), .. Hidden(width, 2 * width, norm), .. Hidden(2 * width, 4 * width, norm),
+                s => new Linear(s, 4 * width, pictures.Channels * pictures.Height * pictures.Width),
+            ]);
+
+        public override Tensor Forward(Tensor x, Tensor? condition)
+            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], pictures.Channels, pictures.Height, pictures.Width);
+    }
+}
