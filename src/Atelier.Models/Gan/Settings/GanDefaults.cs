@@ -11,8 +11,6 @@ internal sealed record GanDefaults
 
     public double Dropout { get; init; }
 
-    public int Minibatch { get; init; }
-
     public string Optimizer { get; init; } = "adam";
 
     public double LearningRate { get; init; } = 2e-4;
@@ -24,8 +22,6 @@ internal sealed record GanDefaults
     public double Beta2 { get; init; } = 0.999;
 
     public int DiscriminatorSteps { get; init; } = 1;
-
-    public double LabelSmoothing { get; init; }
 
     public double Average { get; init; } = 0.995;
 

@@ -27,7 +27,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _beta1 = new("beta1", defaults.Beta1, 0, 0.9999, "Adam's decay of the mean gradient");
     private readonly NumberSetting _beta2 = new("beta2", defaults.Beta2, 0, 0.99999, "Adam's decay of the mean squared gradient");
     private readonly WholeSetting _discriminatorSteps = new("d-steps", defaults.DiscriminatorSteps, 1, 100, "discriminator updates a generator update");
-    private readonly NumberSetting _smoothing = new("label-smoothing", defaults.LabelSmoothing, 0, 0.5, "real samples' target is 1 minus this (cross-entropy losses)");
+    private readonly NumberSetting _smoothing = new("label-smoothing", 0, 0, 0.5, "real samples' target is 1 minus this (cross-entropy losses)");
     private readonly NumberSetting _average = new("ema", defaults.Average, 0, 0.99999, "decay of the average of the generator's weights that samples come from; 0: none");
     private readonly NumberSetting _gradientPenalty = new("gradient-penalty", defaults.GradientPenalty, 0, 1e6, "weight of the penalty on slopes other than 1 between real and generated pictures; 0: none");
     private readonly NumberSetting _dragan = new("dragan", defaults.Dragan, 0, 1e6, "weight of the penalty on slopes other than 1 around real pictures; 0: none");
