@@ -130,7 +130,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Contains("has no test pictures", real.Note, StringComparison.Ordinal);
 
         Assert.Contains("has 12 pictures; 13 are too many", Assert.Throws<MetricException>(() => candidate.Count(13)).Message, StringComparison.Ordinal);
-        Assert.Contains("has no test pictures", Assert.Throws<DatasetException>(() => candidate.Real(_folder["b"], DatasetSplit.Test, null, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no test pictures", Assert.ThrowsAny<DatasetException>(() => candidate.Real(_folder["b"], DatasetSplit.Test, null, default)).Message, StringComparison.Ordinal);
         Write("small", 8, 2);
         Assert.Contains("16x16x3, those of small 8x8x3", Assert.Throws<MetricException>(() => candidate.Real(_folder["small"], null, null, default)).Message, StringComparison.Ordinal);
         Assert.Contains("Give --data", Assert.Throws<RunException>(() => candidate.Real(null, null, null, default)).Message, StringComparison.Ordinal);
