@@ -17,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly Func<Batch> _next;
     private readonly RandomKey _key;
     private readonly Watch _watch = new();
+    private readonly WatchReader _log;
 
     /// <summary>Prepares to train.</summary>
     /// <param name="model">What to train.</param>
@@ -24,7 +25,7 @@ public sealed class Trainer : IDisposable
     /// <param name="next">Gives the next batch; called inside the round's arena.</param>
     public Trainer(ITrainable model, RandomKey key, Func<Batch> next)
     {
-        (Model, _key, _next) = (model, key.Stream("train"), next);
+        (Model, _key, _next, _log) = (model, key.Stream("train"), next, _watch.Read());
         _gradients = model.Phases.ToDictionary(phase => phase, phase => new FlatBuffer(phase.Updates.Select(p => p.Storage.Shape)));
     }
 
@@ -42,9 +43,6 @@ public sealed class Trainer : IDisposable
     /// The tensor may be changed in place.
     /// </summary>
     public Action<Phase, Tensor>? GradientHook { get; set; }
-
-    /// <summary>Called with each watched number of a round at its end, for those who keep accounts of their own. The tensor goes back afterwards.</summary>
-    public Action<string, Tensor>? Watched { get; set; }
 
     /// <summary>Runs one round.</summary>
     /// <exception cref="NotFiniteException">A loss or gradient is NaN or infinite.</exception>
@@ -69,7 +67,6 @@ public sealed class Trainer : IDisposable
             foreach ((string name, Tensor value) in round.Watched)
             {
                 _watch.Add(name, value);
-                Watched?.Invoke(name, value);
             }
         }));
         foreach (Ema average in Model.Averages)
@@ -81,7 +78,10 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>The means of everything watched since the last call, by name.</summary>
-    public IReadOnlyDictionary<string, double> TakeWatched() => _watch.Take();
+    public IReadOnlyDictionary<string, double> TakeWatched() => _log.Take();
+
+    /// <summary>For one more who wants to know what is watched, by a rhythm of its own.</summary>
+    public WatchReader ReadWatched() => _watch.Read();
 
     /// <inheritdoc/>
     public void Dispose()

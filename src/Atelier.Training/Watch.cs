@@ -4,10 +4,23 @@ using Atelier.Tensors.Memory;
 
 namespace Atelier.Training;
 
-/// <summary>Means of watched numbers. They add up where the tensors live; only <see cref="Take"/> waits for them.</summary>
+/// <summary>
+/// Means of watched numbers, for any number of readers, each since it last asked. The numbers add up where the tensors live, once
+/// for all; only asking waits for them.
+/// </summary>
 internal sealed class Watch : IDisposable
 {
     private readonly SortedDictionary<string, (Tensor Sum, int Count)> _sums = new(StringComparer.Ordinal);
+    private readonly List<WatchReader> _readers = [];
+
+    /// <summary>One who will ask, from now on.</summary>
+    public WatchReader Read()
+    {
+        Settle();
+        WatchReader reader = new(this);
+        _readers.Add(reader);
+        return reader;
+    }
 
     public void Add(string name, Tensor value) => Gradients.NoGrad(() =>
     {
@@ -21,32 +34,58 @@ internal sealed class Watch : IDisposable
         _sums[name] = (known.Sum, known.Count + 1);
     });
 
-    /// <summary>The means since the last call, by name.</summary>
-    public SortedDictionary<string, double> Take()
-    {
-        SortedDictionary<string, double> means = new(StringComparer.Ordinal);
-        foreach ((string name, (Tensor sum, int count)) in _sums)
-        {
-            if (count > 0)
-            {
-                means[name] = sum.Item() / count;
-                sum.Backend.Fill(sum, 0);
-            }
-        }
-
-        foreach (string name in means.Keys)
-        {
-            _sums[name] = (_sums[name].Sum, 0);
-        }
-
-        return means;
-    }
-
     public void Dispose()
     {
         foreach ((Tensor sum, _) in _sums.Values)
         {
             sum.Dispose();
         }
+    }
+
+    internal void Forget(WatchReader reader) => _readers.Remove(reader);
+
+    /// <summary>Brings every reader up to date and begins anew.</summary>
+    internal void Settle()
+    {
+        foreach (string name in _sums.Where(sum => sum.Value.Count > 0).Select(sum => sum.Key).ToArray())
+        {
+            (Tensor sum, int count) = _sums[name];
+            double total = sum.Item();
+            _readers.ForEach(reader => reader.Add(name, total, count));
+            sum.Backend.Fill(sum, 0);
+            _sums[name] = (sum, 0);
+        }
+    }
+}
+
+/// <summary>Reads what a trainer watches, as means since it was last read. Disposing of it ends the reading.</summary>
+public sealed class WatchReader : IDisposable
+{
+    private readonly Watch _watch;
+    private readonly SortedDictionary<string, (double Sum, int Count)> _since = new(StringComparer.Ordinal);
+
+    internal WatchReader(Watch watch) => _watch = watch;
+
+    /// <summary>The means since the last call, by name; what was not watched meanwhile is not among them.</summary>
+    public IReadOnlyDictionary<string, double> Take()
+    {
+        _watch.Settle();
+        SortedDictionary<string, double> means = new(StringComparer.Ordinal);
+        foreach ((string name, (double sum, int count)) in _since)
+        {
+            means[name] = sum / count;
+        }
+
+        _since.Clear();
+        return means;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch.Forget(this);
+
+    internal void Add(string name, double sum, int count)
+    {
+        (double Sum, int Count) known = _since.GetValueOrDefault(name);
+        _since[name] = (known.Sum + sum, known.Count + count);
     }
 }

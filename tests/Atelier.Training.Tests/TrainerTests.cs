@@ -174,8 +174,7 @@ public sealed class TrainerTests
         Parameter w = toy.Vector("w", 6, 8);
         toy.Phases.Add(Toy.Phase("main", _ => w.Value.Square().Sum() * 0.125, w));
         using Trainer trainer = TrainerOf(toy);
-        Dictionary<string, double> heard = [];
-        trainer.Watched = (name, value) => heard[name] = value.Item();
+        using WatchReader another = trainer.ReadWatched();
 
         trainer.RunRound();
 
@@ -183,7 +182,8 @@ public sealed class TrainerTests
         IReadOnlyDictionary<string, double> watched = trainer.TakeWatched();
         Assert.Equal(2.5, watched["gradient/main"], 1e-5);
         Assert.Equal(0.25, watched["update/main"], 1e-5);
-        Assert.Equal(watched, heard);
+        Assert.Equal(watched, another.Take());
+        Assert.Empty(another.Take());
     }
 
     [Fact]

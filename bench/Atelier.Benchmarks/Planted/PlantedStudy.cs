@@ -9,7 +9,7 @@ namespace Atelier.Benchmarks.Planted;
 /// </summary>
 internal static class PlantedStudy
 {
-    private const int Treatments = 3, CostTurns = 5;
+    private const int Treatments = 3, CostTurns = 15;
 
     /// <summary>Trains what is missing, then writes the page. Several processes may share the work: each takes its part of the trainings.</summary>
     public static int Run(string root, Arguments given)

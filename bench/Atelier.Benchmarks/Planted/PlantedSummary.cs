@@ -25,6 +25,9 @@ internal sealed class PlantedSummary(IReadOnlyList<Verdict> verdicts, DoctorCost
     /// <summary>Whether treatment brought a sick run to where healthy ones are.</summary>
     public bool IsHealed(Verdict sick) => sick.Healing is { Treatments.Count: > 0, Frechet: { } distance } && distance <= MostOver * HealthyMedian(sick.Case.Plant!);
 
+    /// <summary>Whether a sick run's distance shows that it is: some diseases are no worse than that.</summary>
+    public bool IsFarOff(Verdict sick) => !(sick.Recording.Frechet <= MostOver * HealthyMedian(sick.Case.Plant!));
+
     /// <summary>As a table.</summary>
     public string Render() => Format.Table(["", "wanted", "reached", "met"], Rows());
 
@@ -37,7 +40,9 @@ internal sealed class PlantedSummary(IReadOnlyList<Verdict> verdicts, DoctorCost
         {
             // What has not been tried yet is not healed.
             yield return Share(Text($"sick runs healed to within {MostOver} times the healthy distance ({treated} tried)"), WantedHealed, Sick.Count(IsHealed), Sick.Count);
-            yield return ["of these without a sign of anything at the end", Format.Nothing, Text($"{Sick.Count(v => IsHealed(v) && v.Healing!.LooksHealthy)}"), Format.Nothing];
+            Verdict[] far = [.. Sick.Where(IsFarOff)];
+            yield return Share("of those that were further away before", WantedHealed, far.Count(IsHealed), far.Length);
+            yield return ["healed, and without a sign of anything at the end", Format.Nothing, Text($"{Sick.Count(v => IsHealed(v) && v.Healing!.LooksHealthy)}"), Format.Nothing];
         }
 
         if (cost is not null)

@@ -11,6 +11,7 @@ public sealed class CaseHistory
 
     private readonly GanDoctor _doctor = new(GanDoctor.AllDiagnoses);
     private readonly List<Checkup> _checkups = [];
+    private int _givenUp;
     private readonly List<(Finding? Of, Treatment Treatment)> _treatments = [];
 
     /// <summary>Every check-up, those of stretches that were given up included; oldest first.</summary>
@@ -21,6 +22,9 @@ public sealed class CaseHistory
 
     /// <summary>All that was found, oldest first.</summary>
     public IReadOnlyList<Finding> Findings => _doctor.Findings;
+
+    /// <summary>What was found in the stretch that stands: findings that training did not go back behind.</summary>
+    public IReadOnlyList<Finding> StandingFindings => [.. _doctor.Findings.Skip(_givenUp)];
 
     /// <summary>All that was done, oldest first.</summary>
     public IReadOnlyList<Treatment> Treatments => [.. _treatments.Select(done => done.Treatment)];
@@ -85,6 +89,11 @@ public sealed class CaseHistory
 
     private void RollBack(long step)
     {
+        if (Findings is [.., var last] && last.Step > step)
+        {
+            _givenUp = Findings.Count;
+        }
+
         _doctor.RollBack(step);
         HealthyCheckpoint = HealthyCheckpoint <= step ? HealthyCheckpoint : null;
     }

@@ -51,7 +51,7 @@ internal sealed class ExaminationRoom(RunRecipe recipe, IImageDataset data) : ID
         _train = Choose(data);
         var real = RealPictures.OfRun(recipe);
         _heldOut = real.HeldOut ? Choose(real.Judged) : null;
-        return new(_extractor, _train, _heldOut, new RandomKey(recipe.Seed).Stream("examination"));
+        return new(_extractor, _train, _heldOut, new RandomKey(0).Stream("examination"));
     }
 
     /// <summary>Pictures from all over a dataset, which may be sorted.</summary>

@@ -23,6 +23,12 @@ public sealed class Healer(int most)
         Prescription prescription = new(RecipeBook.Find(recipe.Recipe), recipe.Settings);
         remedy(prescription);
 
+        // Another seed alone may lead past a collapse; against all else the same settings end as before.
+        if (prescription.Changes.Count == 0 && finding.Disease != Disease.ModeCollapse)
+        {
+            return null;
+        }
+
         // What fell ill again from the same checkpoint was not as healthy as it looked.
         bool relapsed = history.Treatments is [.., var last] && last.BackTo == history.HealthyCheckpoint;
         long backTo = prescription.Rebuilds || relapsed ? 0 : history.HealthyCheckpoint ?? 0;

@@ -19,7 +19,7 @@ internal static class Remedies
         ],
         [Disease.ModeCollapse] = [p => Even(p).AtLeast("d-rate", 1).AtLeast("r1", 1), p => Even(p).Set("augment", "diffaugment").AtLeast("r1", 5).Scale("learning-rate", 0.5)],
         [Disease.DiscriminatorOverfitting] = [p => p.Set("augment", "diffaugment"), p => p.AtLeast("r1", 5)],
-        [Disease.ConditionIgnored] = [p => p.Rebuild("label-features", 2 * p.Number("label-features"))],
+        [Disease.ConditionIgnored] = [p => p.Rebuild("label-features", Math.Min(4096, 2 * p.Number("label-features")))],
     };
 
     /// <summary>A disease's remedy; null where there is none, or none is left.</summary>

@@ -18,6 +18,7 @@ internal sealed class SessionDoctor : IDisposable
     private readonly RunRecipe _recipe;
     private readonly IModel _model;
     private readonly Trainer _trainer;
+    private readonly CheckupSchedule _schedule;
     private readonly Healer? _healer;
     private readonly CaseHistory _history;
     private readonly DoctorLog _log;
@@ -26,7 +27,7 @@ internal sealed class SessionDoctor : IDisposable
 
     public SessionDoctor(RunFolder folder, RunRecipe recipe, IImageDataset data, IModel model, Trainer trainer, CheckupSchedule schedule, Healer? healer)
     {
-        (_recipe, _model, _trainer, _healer) = (recipe, model, trainer, healer);
+        (_recipe, _model, _trainer, _schedule, _healer) = (recipe, model, trainer, schedule, healer);
         CaseHistory? known = CaseHistory.Of(folder);
         _history = known ?? new();
         _log = new(folder.Path);
@@ -61,7 +62,8 @@ internal sealed class SessionDoctor : IDisposable
     /// <summary>To be called when a checkpoint was saved.</summary>
     public void Saved(long step)
     {
-        if (_history.LooksHealthy)
+        // Between examinations nobody knows.
+        if (_history.LooksHealthy && step > 0 && step % _schedule.ExamineEvery == 0)
         {
             Write(new SavedHealthy(step));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Atelier.Training.Checkpoints;
 
 namespace Atelier.App.Runs;
@@ -90,7 +91,7 @@ public sealed class RunFolder(string path)
         string scores = System.IO.Path.Combine(Path, ScoresName);
         if (File.Exists(scores))
         {
-            SharedFile.Replace(scores, [.. Scores.Where(score => score.Step <= step).SelectMany(score => (byte[])[.. score.ToJson(), (byte)'\n'])]);
+            SharedFile.Replace(scores, Encoding.UTF8.GetBytes(ScoreLog.Until(step, scores)));
         }
 
         foreach ((_, string picture) in Report.SampleGrids.Find(System.IO.Path.Combine(Path, "samples")).Where(found => found.Step > step).ToArray())

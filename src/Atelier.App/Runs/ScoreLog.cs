@@ -36,6 +36,22 @@ internal sealed record ScoreLog(IReadOnlyList<ScoreRecord> Scores, int Foreign)
         return new([.. Enumerable.Reverse(scores).DistinctBy(record => (record.Score.Passport, record.Step)).Reverse()], foreign);
     }
 
+    /// <summary>The file without scores of steps after one. What else is in it may mean something to another version, and stays.</summary>
+    public static string Until(long step, string path) => string.Concat(SharedFile.ReadLines(path).Where(line => !IsAfter(step, line)).Select(line => line + "\n"));
+
+    private static bool IsAfter(long step, string line)
+    {
+        try
+        {
+            using var whole = JsonDocument.Parse(line);
+            return Parse(whole)?.Step > step;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static ScoreRecord? Parse(JsonDocument line)
     {
         try

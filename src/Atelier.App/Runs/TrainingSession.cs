@@ -46,8 +46,7 @@ public sealed class TrainingSession : IDisposable
     private SessionDoctor? _doctor;
 
     private TrainingSession(
-        RunFolder folder, RunLock held, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position,
-        TimeSpan spent = default)
+        RunFolder folder, RunLock held, RunRecipe recipe, Engine engine, StepRange? profile, IImageDataset data, IModel model, TrainingPosition? position)
     {
         (_folder, _lock, _recipe, _engine, _data, _model, _budget) = (folder, held, recipe, engine, data, model, Budget.Parse(recipe.Budget));
 
@@ -55,7 +54,7 @@ public sealed class TrainingSession : IDisposable
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
         _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0);
         _trainer = new Trainer(_model, seed, _feed.Next) { Step = position?.Step ?? 0 };
-        _before = TimeSpan.FromSeconds(Math.Max(position?.Seconds ?? 0, spent.TotalSeconds));
+        _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
         _profiler = profile is null ? null : new(profile, folder.Path, Description);
         recipe.Write(folder.Path);
@@ -97,11 +96,10 @@ public sealed class TrainingSession : IDisposable
     /// <param name="recipe">What the run was started with; a new budget, if it has one, is written down.</param>
     /// <param name="data">The dataset, opened again.</param>
     /// <param name="profile">The session's steps to profile; null for none.</param>
-    /// <param name="spent">Time spent in training so far, where that is more than the checkpoint knows: it is of before what was given up.</param>
     /// <exception cref="RunException">All checkpoints are damaged, the data are not those the run began with, another process trains the run, or its backend can't be used any more.</exception>
     /// <exception cref="SafeTensorsException">A checkpoint's tensors can't be read.</exception>
     /// <exception cref="StateException">A checkpoint's tensors don't fit the model.</exception>
-    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null, TimeSpan spent = default)
+    public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
         if (data.ContentHash != recipe.DataHash)
         {
@@ -112,7 +110,7 @@ public sealed class TrainingSession : IDisposable
         {
             Checkpoint? checkpoint = folder.LatestCheckpoint(out IReadOnlyList<string> warnings);
             TrainingPosition? position = checkpoint is null ? null : TrainingCheckpoint.Load(checkpoint, model, engine.Choices);
-            TrainingSession session = new(folder, held, recipe, engine, profile, data, model, position, spent);
+            TrainingSession session = new(folder, held, recipe, engine, profile, data, model, position);
             session._warnings.AddRange([.. warnings, .. Doubts(recipe, position)]);
             return session;
         }));
@@ -126,21 +124,24 @@ public sealed class TrainingSession : IDisposable
     /// <param name="healer">Decides when to stop for a treatment; null never stops.</param>
     public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _data, _model, _trainer, schedule, healer);
 
-    /// <summary>Ends the session, puts the run's folder back and changes its recipe, as a treatment has it, and goes on in a new session.</summary>
+    /// <summary>Ends the session, puts the run's folder back and changes its recipe, as a treatment has it, and goes on in a new session. Time spent on what is given up does not count against a budget.</summary>
     /// <returns>The new session, which nobody scores or watches yet.</returns>
     /// <exception cref="IOException">The disk is full or fails. The run can be resumed all the same, at worst untreated.</exception>
     public TrainingSession Treat(IllnessException illness)
     {
-        RunRecipe changed = _recipe.Under(illness.Treatment);
+        // A checkpoint that is missing or damaged is found out before anything else is removed.
+        bool whole = illness.Treatment.BackTo > 0 && _folder.Checkpoints.IsWhole(illness.Treatment.BackTo);
+        Treatment treatment = illness.Treatment with { BackTo = whole ? illness.Treatment.BackTo : 0 };
+        RunRecipe changed = _recipe.Under(treatment);
         using (this)
         {
-            // In this order: a run that was put back but is not changed yet falls ill again; one that was changed but not put back would go on from what is sick.
-            _folder.RollBack(illness.Treatment.BackTo);
-            _doctor?.Note(illness.Finding, illness.Treatment);
+            // In this order: a kill between leaves a run that falls ill again, or one that is treated but does not say so.
+            _folder.RollBack(treatment.BackTo);
             changed.Write(_folder.Path);
+            _doctor?.Note(illness.Finding, treatment);
         }
 
-        return Resume(_folder, changed, _data, spent: Elapsed);
+        return Resume(_folder, changed, _data);
     }
 
     /// <summary>Trains until the recipe's budget is used up or the token is cancelled; either way a checkpoint is written.</summary>

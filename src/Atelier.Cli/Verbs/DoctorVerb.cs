@@ -66,10 +66,15 @@ internal static class DoctorVerb
 
     private static string Steps(long step) => step.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Verdict(CaseHistory history) => history switch
+    private static string Verdict(CaseHistory history)
     {
-        { Findings.Count: 0 } => $"Healthy: nothing wrong was found in {Words.Count(history.Checkups.Count, "check-up")}.",
-        { Treatments.Count: > 0 } when history.Findings.All(finding => history.TreatmentOf(finding) is not null) => "Healthy since the last treatment.",
-        _ => $"Sick: {string.Join(", ", history.Findings.Where(finding => history.TreatmentOf(finding) is null).Select(finding => finding.Disease.InWords()).Distinct())}.",
-    };
+        string names = string.Join(", ", history.StandingFindings.Select(finding => finding.Disease.InWords()).Distinct());
+        return history switch
+        {
+            { StandingFindings.Count: > 0, LooksHealthy: true } => $"Recovered: there was {names}; at the end no sign of it was left.",
+            { StandingFindings.Count: > 0 } => $"Sick: {names}.",
+            { Findings.Count: > 0 } => "Healthy since training last went back.",
+            _ => $"Healthy: nothing wrong was found in {Words.Count(history.Checkups.Count, "check-up")}.",
+        };
+    }
 }

@@ -88,7 +88,7 @@ public static class DatasetCatalog
     /// <summary>A dataset's records: pictures in files one by one, without decoding any yet; others as they are served.</summary>
     internal static IRecords OpenRecords(string nameOrPath, DatasetOptions options, string? quarantine, CancellationToken cancel)
         => IsInPictureFiles(nameOrPath) && DatasetPath.Parse(nameOrPath) is DatasetPath path
-            ? FileRecords.Open(path, options, Quarantine.Read(quarantine ?? path.Beside + Quarantine.Suffix))
+            ? FileRecords.Open(path, options, quarantine is null ? Quarantine.Read(path.Beside + Quarantine.Suffix) : Quarantine.ReadGiven(quarantine))
             : new DatasetRecords(Open(nameOrPath, options, cancel));
 
     /// <summary>Whether what a user wrote names pictures in files, which can be damaged one by one.</summary>

@@ -24,7 +24,7 @@ internal static class FileChecks
             {
                 yield return new(Kind(picture.Fault), picture.Item.Path, picture.Fault);
             }
-            else if (picture.Look!.IsConstant)
+            else if (picture.Look is { IsConstant: true })
             {
                 yield return new(FindingKind.Constant, picture.Item.Path, "is of one colour");
             }

@@ -45,6 +45,10 @@ public sealed class Quarantine
     /// <param name="name">Its name within the dataset.</param>
     public bool Holds(string name) => _names.Contains(name);
 
+    /// <summary>Reads the list that a user gave.</summary>
+    /// <exception cref="DatasetException">There is none, or it cannot be read.</exception>
+    public static Quarantine ReadGiven(string path) => File.Exists(path) ? Read(path) : throw new DatasetException($"{path}: there is no such list of pictures to leave out.");
+
     /// <summary>Reads a list; a file that is not there is an empty one.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DatasetException">It cannot be read or is damaged; the message names the line.</exception>

@@ -80,12 +80,21 @@ public sealed class CheckpointFolder
     /// <exception cref="CheckpointException">There is one, but it is not whole.</exception>
     public Checkpoint? Find(long step) => NewestFirst().FirstOrDefault(path => StepOf(path) == step) is { } path ? OpenAs(path) : null;
 
+    /// <summary>Whether there is a checkpoint of a step, and every file of it is as it was written.</summary>
+    public bool IsWhole(long step) => NewestFirst().Any(path => StepOf(path) == step && IsWhole(path) == true);
+
     /// <summary>Removes the checkpoints after a step: training goes back to it.</summary>
+    /// <exception cref="IOException">One can't be removed, and would be taken for the newest.</exception>
     public void RemoveAfter(long step)
     {
         foreach (string path in NewestFirst().Where(path => StepOf(path) > step).ToArray())
         {
             TryDelete(path);
+        }
+
+        if (NewestFirst().FirstOrDefault(path => StepOf(path) > step) is { } left)
+        {
+            throw new IOException($"{left} can't be removed, so training can't go back to step {step}.");
         }
     }
 

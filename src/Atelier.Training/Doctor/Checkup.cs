@@ -13,6 +13,7 @@ public sealed record Checkup(long Step, IReadOnlyDictionary<string, double> Valu
 public sealed class History
 {
     private readonly List<Checkup> _checkups = [];
+    private readonly Dictionary<string, List<(long Step, double Value)>> _courses = [];
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Checkup> Checkups => _checkups;
@@ -27,12 +28,24 @@ public sealed class History
         }
 
         _checkups.Add(checkup);
+        foreach ((string signal, double value) in checkup.Values)
+        {
+            if (!_courses.TryGetValue(signal, out List<(long Step, double Value)>? course))
+            {
+                _courses[signal] = course = [];
+            }
+
+            course.Add((checkup.Step, value));
+        }
     }
 
-    /// <summary>Forgets what came after a step: training was rolled back to it.</summary>
-    public void ForgetAfter(long step) => _checkups.RemoveAll(checkup => checkup.Step > step);
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _checkups.Clear();
+        _courses.Clear();
+    }
 
     /// <summary>A signal's measurements, oldest first.</summary>
-    public IReadOnlyList<(long Step, double Value)> Of(string signal)
-        => [.. _checkups.Where(checkup => checkup[signal] is not null).Select(checkup => (checkup.Step, checkup[signal]!.Value))];
+    public IReadOnlyList<(long Step, double Value)> Of(string signal) => _courses.TryGetValue(signal, out List<(long Step, double Value)>? course) ? course : [];
 }

@@ -15,15 +15,14 @@ public sealed class CheckupRoutine : IDisposable
 {
     private readonly Trainer _trainer;
     private readonly CheckupSchedule _schedule;
-    private readonly Watch _watch = new();
+    private readonly WatchReader _watched;
 
     /// <summary>Begins.</summary>
     /// <param name="trainer">Who trains.</param>
     /// <param name="schedule">How often.</param>
     public CheckupRoutine(Trainer trainer, CheckupSchedule schedule)
     {
-        (_trainer, _schedule) = (trainer, schedule);
-        _trainer.Watched += _watch.Add;
+        (_trainer, _schedule, _watched) = (trainer, schedule, trainer.ReadWatched());
     }
 
     /// <summary>To be called after each round: the check-up that is due, or null.</summary>
@@ -35,7 +34,7 @@ public sealed class CheckupRoutine : IDisposable
             return null;
         }
 
-        SortedDictionary<string, double> values = _watch.Take();
+        Dictionary<string, double> values = new(_watched.Take());
         if (_trainer.Step % _schedule.ExamineEvery == 0)
         {
             foreach ((string signal, double value) in examine())
@@ -48,9 +47,5 @@ public sealed class CheckupRoutine : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _trainer.Watched -= _watch.Add;
-        _watch.Dispose();
-    }
+    public void Dispose() => _watched.Dispose();
 }

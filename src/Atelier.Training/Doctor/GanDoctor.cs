@@ -25,6 +25,36 @@ public sealed class GanDoctor(IReadOnlyList<IDiagnosis> diagnoses)
     /// <summary>Takes a check-up in and says what it newly shows. A disease is named once while it lasts.</summary>
     public IReadOnlyList<Finding> Examine(Checkup checkup)
     {
+        IReadOnlyList<Finding> found = Suspect(checkup);
+        _findings.AddRange(found);
+        return found;
+    }
+
+    /// <summary>Training met a number that is not finite and can't go on: that needs no second look.</summary>
+    /// <param name="step">Rounds done before.</param>
+    /// <param name="phase">The update that met it.</param>
+    public Finding Broke(long step, string phase)
+    {
+        Diseases.Dead dead = new();
+        Finding finding = new(dead.Disease, step, step, [new(Signals.Gradient(phase), double.NaN, "a finite number")], dead.Cause, dead.Advice);
+        _findings.Add(finding);
+        return finding;
+    }
+
+    /// <summary>Training was rolled back: what came after the step is forgotten, and suspicions are as they were then. Findings stay: they were true.</summary>
+    public void RollBack(long step)
+    {
+        Checkup[] kept = [.. History.Checkups.Where(checkup => checkup.Step <= step)];
+        History.Clear();
+        _suspicions.Clear();
+        foreach (Checkup checkup in kept)
+        {
+            Suspect(checkup);
+        }
+    }
+
+    private List<Finding> Suspect(Checkup checkup)
+    {
         History.Add(checkup);
         List<Finding> found = [];
         foreach (IDiagnosis diagnosis in diagnoses)
@@ -42,25 +72,6 @@ public sealed class GanDoctor(IReadOnlyList<IDiagnosis> diagnoses)
             }
         }
 
-        _findings.AddRange(found);
         return found;
-    }
-
-    /// <summary>Training met a number that is not finite and can't go on: that needs no second look.</summary>
-    /// <param name="step">Rounds done before.</param>
-    /// <param name="phase">The update that met it.</param>
-    public Finding Broke(long step, string phase)
-    {
-        Diseases.Dead dead = new();
-        Finding finding = new(dead.Disease, step, step, [new(Signals.Gradient(phase), double.NaN, "a finite number")], dead.Cause, dead.Advice);
-        _findings.Add(finding);
-        return finding;
-    }
-
-    /// <summary>Training was rolled back: what came after the step is forgotten, suspicions with it. Findings stay: they were true.</summary>
-    public void RollBack(long step)
-    {
-        History.ForgetAfter(step);
-        _suspicions.Clear();
     }
 }

@@ -8,13 +8,22 @@ namespace Atelier.Models.Gan.Objectives;
 /// discriminator's game with the sides exchanged: it wants its pictures above the real ones, and those below its own.
 /// </summary>
 /// <param name="Game">The game whose discriminator's loss both play: <see cref="NonSaturating"/> for RaSGAN, <see cref="LeastSquares"/> with targets -1 and 1 for RaLSGAN (half of the paper's), <see cref="Hinge"/> for RaHingeGAN.</param>
-public sealed record RelativisticAverage(IGanObjective Game) : IGanObjective
+/// <param name="Exchanged">The one with the sides exchanged, that the generator plays: the same but for what is one-sided, as label smoothing is.</param>
+public sealed record RelativisticAverage(IGanObjective Game, IGanObjective Exchanged) : IGanObjective
 {
-    /// <inheritdoc/>
-    public Tensor Discriminator(Tensor real, Tensor fake) => Game.Discriminator(real - fake.Mean(), fake - real.Mean());
+    /// <summary>A game without anything one-sided.</summary>
+    public RelativisticAverage(IGanObjective game)
+        : this(game, game)
+    {
+    }
 
     /// <inheritdoc/>
-    public Tensor Generator(Tensor fake, Func<Tensor> real) => Discriminator(fake, real());
+    public Tensor Discriminator(Tensor real, Tensor fake) => Average(Game, real, fake);
+
+    /// <inheritdoc/>
+    public Tensor Generator(Tensor fake, Func<Tensor> real) => Average(Exchanged, fake, real());
+
+    private static Tensor Average(IGanObjective game, Tensor upper, Tensor lower) => game.Discriminator(upper - lower.Mean(), lower - upper.Mean());
 
     /// <summary>Halfway between the means: only the difference of two logits has a meaning.</summary>
     /// <inheritdoc/>

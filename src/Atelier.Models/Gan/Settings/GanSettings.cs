@@ -47,7 +47,7 @@ internal sealed class GanSettings(GanDefaults defaults)
             ["least-squares"] = _ => new LeastSquares(),
             ["hinge"] = _ => new Hinge(),
             ["wasserstein"] = _ => new Wasserstein(),
-            ["relativistic"] = smoothing => new RelativisticAverage(new NonSaturating(smoothing)),
+            ["relativistic"] = smoothing => new RelativisticAverage(new NonSaturating(smoothing), new NonSaturating()),
             ["relativistic-least-squares"] = _ => new RelativisticAverage(new LeastSquares(Fake: -1)),
             ["relativistic-hinge"] = _ => new RelativisticAverage(new Hinge()),
         },

@@ -18,6 +18,9 @@ public sealed record Divergence : IDiagnosis
     private const double SwingGrowth = 8;
     private const int Window = 8;
 
+    // Windows that say what is usual: 10,000 rounds.
+    private const int Remembered = 25;
+
     /// <inheritdoc/>
     public Disease Disease => Disease.Divergence;
 
@@ -55,7 +58,7 @@ public sealed record Divergence : IDiagnosis
         }
     }
 
-    /// <summary>The standard deviation of the newest losses, against the median of all windows before.</summary>
+    /// <summary>The standard deviation of the newest losses, against the median of the windows before.</summary>
     private static IEnumerable<Evidence> Swings(IReadOnlyList<(long Step, double Value)> losses)
     {
         if (losses.Count < 4 * Window)
@@ -63,13 +66,16 @@ public sealed record Divergence : IDiagnosis
             yield break;
         }
 
-        double[] widths = [.. losses.SkipLast(Window).Chunk(Window).Where(chunk => chunk.Length == Window).Select(chunk => Width(chunk.Select(l => l.Value)))];
+        double[] widths = [.. losses.Skip(Skipped(losses.Count)).SkipLast(Window).Chunk(Window).Where(chunk => chunk.Length == Window).Select(chunk => Width(chunk.Select(l => l.Value)))];
         double now = Width(losses.TakeLast(Window).Select(l => l.Value)), usual = widths.Order().ElementAt(widths.Length / 2);
         if (now > 1 && now > SwingGrowth * usual)
         {
             yield return new($"swing of {Signals.Loss("generator")}", now, $"below {SwingGrowth} times the usual {usual:G2}");
         }
     }
+
+    /// <summary>Whole windows from the beginning on that are so old that they say nothing of what is usual now.</summary>
+    private static int Skipped(int count) => Math.Max(0, (count / Window) - Remembered - 1) * Window;
 
     private static double Width(IEnumerable<double> values)
     {
