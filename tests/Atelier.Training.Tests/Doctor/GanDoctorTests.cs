@@ -137,6 +137,20 @@ public sealed class GanDoctorTests
     }
 
     [Fact]
+    public void A_suspicion_survives_a_roll_back_behind_which_it_began()
+    {
+        GanDoctor doctor = new(GanDoctor.AllDiagnoses);
+        Days(doctor, 1, 4);
+        doctor.Examine(With(250, (Signals.RealLogit, 500)));
+
+        doctor.RollBack(250);
+
+        Assert.True(doctor.Suspects);
+        Finding finding = Assert.Single(doctor.Examine(With(300, (Signals.RealLogit, 500))));
+        Assert.Equal((Disease.Divergence, 250L), (finding.Disease, finding.Since));
+    }
+
+    [Fact]
     public void Check_ups_come_in_order()
     {
         GanDoctor doctor = new([]);
