@@ -8,7 +8,7 @@ namespace Atelier.Cli.Display;
 /// <summary>What a doctor saw, as tables.</summary>
 internal static class HealthTables
 {
-    private const int Width = 20;
+    private const int Width = 16;
     private const string Levels = "▁▂▃▄▅▆▇█";
 
     public static Table Evidence(Finding finding)
@@ -50,5 +50,5 @@ internal static class HealthTables
         return course.ToString();
     }
 
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : "not finite";
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString("G3", CultureInfo.InvariantCulture) : "not finite";
 }
