@@ -31,7 +31,7 @@ internal sealed class DoctorLog : IDisposable
 
     /// <summary>The entries of a run's log, oldest first; none where there is no log.</summary>
     public static IReadOnlyList<DoctorEntry> Read(string folder)
-        => [.. SharedFile.ReadLines(Path.Combine(folder, CaseHistory.FileName)).Select(DoctorEntry.Parse).OfType<DoctorEntry>()];
+        => [.. SharedFile.ReadWhileWritten(Path.Combine(folder, CaseHistory.FileName)).Select(DoctorEntry.Parse).OfType<DoctorEntry>()];
 
     private static bool EndsInLine(string path)
     {

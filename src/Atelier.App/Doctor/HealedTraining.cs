@@ -24,8 +24,7 @@ public static class HealedTraining
                 {
                     TrainingSession ill = session;
                     session = null; // Treat ends it, whether it succeeds or not.
-                    session = ill.Treat(illness);
-                    tell(new Healed(illness.Treatment));
+                    session = ill.Treat(illness, tell);
                 }
             }
         }

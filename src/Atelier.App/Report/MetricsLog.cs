@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Atelier.App.Runs;
 
 namespace Atelier.App.Report;
 
@@ -19,7 +20,7 @@ internal static class MetricsLog
     public static IReadOnlyList<MetricsLine> Read(string path)
     {
         List<MetricsLine> lines = [];
-        foreach (string text in File.Exists(path) ? ReadShared(path) : [])
+        foreach (string text in SharedFile.ReadWhileWritten(path))
         {
             if (Parse(text) is { } line)
             {
@@ -37,19 +38,7 @@ internal static class MetricsLog
 
     /// <summary>The last complete line, without reading those long before it; null where there is none.</summary>
     public static MetricsLine? ReadLast(string path)
-        => File.Exists(path) ? ReadShared(path, tail: 1 << 16).Select(Parse).LastOrDefault(line => line is not null) : null;
-
-    /// <summary>The trainer may be writing the log at this moment.</summary>
-    private static IEnumerable<string> ReadShared(string path, long tail = long.MaxValue)
-    {
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(file);
-        file.Position = Math.Max(0, file.Length - tail);
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
-    }
+        => SharedFile.ReadWhileWritten(path, tail: 1 << 16).Select(Parse).LastOrDefault(line => line is not null);
 
     private static MetricsLine? Parse(string text)
     {

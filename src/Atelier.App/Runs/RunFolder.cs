@@ -5,7 +5,7 @@ using Atelier.Training.Checkpoints;
 namespace Atelier.App.Runs;
 
 /// <summary>
-/// Where a run's files lie: recipe.json, machine.json, metrics.jsonl, scores.jsonl, samples/, checkpoints/, report.html, and event
+/// Where a run's files lie: recipe.json, machine.json, metrics.jsonl, doctor.jsonl, scores.jsonl, samples/, checkpoints/, report.html, and event
 /// files for TensorBoard.
 /// </summary>
 public sealed class RunFolder(string path)

@@ -34,6 +34,25 @@ internal static class SharedFile
     /// <exception cref="IOException">The disk fails, or another process won't let go of the file.</exception>
     public static string[] ReadLines(string path) => File.Exists(path) ? Patiently(() => File.ReadAllLines(path)) : [];
 
+    /// <summary>The lines of a log that a trainer holds open and may be writing at this moment; none where there is no file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tail">Only about so many bytes at its end; the first line is torn then.</param>
+    public static IEnumerable<string> ReadWhileWritten(string path, long tail = long.MaxValue)
+    {
+        if (!File.Exists(path))
+        {
+            yield break;
+        }
+
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(file);
+        file.Position = Math.Max(0, file.Length - tail);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
     /// <summary>Replaces a file's content in one step: whoever reads sees the old one or the new one.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {

@@ -125,9 +125,11 @@ public sealed class TrainingSession : IDisposable
     public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _data, _model, _trainer, schedule, healer);
 
     /// <summary>Ends the session, puts the run's folder back and changes its recipe, as a treatment has it, and goes on in a new session. Time spent on what is given up does not count against a budget.</summary>
+    /// <param name="illness">What stopped it.</param>
+    /// <param name="tell">Told what was done, which is to begin anew where the checkpoint to go back to is not whole any more.</param>
     /// <returns>The new session, which nobody scores or watches yet.</returns>
     /// <exception cref="IOException">The disk is full or fails. The run can be resumed all the same, at worst untreated.</exception>
-    public TrainingSession Treat(IllnessException illness)
+    public TrainingSession Treat(IllnessException illness, Action<TrainingEvent> tell)
     {
         // A checkpoint that is missing or damaged is found out before anything else is removed.
         bool whole = illness.Treatment.BackTo > 0 && _folder.Checkpoints.IsWhole(illness.Treatment.BackTo);
@@ -141,6 +143,7 @@ public sealed class TrainingSession : IDisposable
             _doctor?.Note(illness.Finding, treatment);
         }
 
+        tell(new Healed(treatment));
         return Resume(_folder, changed, _data);
     }
 

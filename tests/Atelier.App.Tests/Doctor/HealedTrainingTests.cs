@@ -52,6 +52,19 @@ public sealed class HealedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_healthy_checkpoint_is_gone_training_begins_anew_and_says_so()
+    {
+        List<TrainingEvent> told = [];
+        Finding finding = new(Disease.ModeCollapse, 20, 15, [], "", "");
+        using TrainingSession healed = Sick().Treat(new(finding, new(finding.Disease, finding.Since, BackTo: 10, Seed: 9, [])), told.Add);
+
+        Assert.Equal(0, Assert.IsType<Healed>(Assert.Single(told)).Treatment.BackTo);
+        Train(healed, told, healer: null);
+        Assert.Equal(0, told.OfType<Started>().Single().Step);
+        Assert.Equal(9UL, RunRecipe.Read(_folder.Path).Seed);
+    }
+
+    [Fact]
     public void Without_a_healer_training_goes_on_and_the_page_says_what_is_wrong()
     {
         List<TrainingEvent> told = [];
