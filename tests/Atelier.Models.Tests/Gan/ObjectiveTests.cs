@@ -70,4 +70,14 @@ public sealed class ObjectiveTests
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private static Tensor Row(params double[] values) => Tensor.From([.. values.Select(x => (float)x)], [values.Length]);
+
+    [Fact]
+    public void Label_smoothing_is_the_discriminators_alone_in_a_relativistic_game_too() => Arena.Run("test", () =>
+    {
+        Tensor real = Tensor.From([1f, 2, 4], [3]), fake = Tensor.From([-1f, 0, 3], [3]);
+        RelativisticAverage plain = new(new NonSaturating()), smoothed = new(new NonSaturating(0.1), new NonSaturating());
+
+        Assert.Equal(plain.Generator(fake, () => real).Item(), smoothed.Generator(fake, () => real).Item());
+        Assert.NotEqual(plain.Discriminator(real, fake).Item(), smoothed.Discriminator(real, fake).Item());
+    });
 }
