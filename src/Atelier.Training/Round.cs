@@ -62,7 +62,7 @@ public sealed class Round
 
 /// <summary>A batch on its way through the networks.</summary>
 /// <param name="Images">[N, C, H, W], values in [-1, 1].</param>
-/// <param name="Labels">[N], I64; null where the dataset has none.</param>
+/// <param name="Labels">[N], I64, -1 for a picture without one; null where none has one.</param>
 /// <param name="Position">The global number of the first sample: how many were drawn before it since training began.</param>
 public sealed record Batch(Tensor Images, Tensor? Labels, long Position)
 {

@@ -77,7 +77,7 @@ public sealed record RunRecipe
         Settings = new Dictionary<string, string>(values.All),
         // A run may be resumed from anywhere.
         Data = DatasetCatalog.FullName(name),
-        DataHash = data.ContentHash,
+        DataHash = recipe.View(data, values).ContentHash,
         Pictures = new(data.Channels, data.Height, data.Width, data.ClassNames?.Count ?? 0),
         Seed = seed,
         Budget = budget.ToString(),
@@ -110,6 +110,15 @@ public sealed record RunRecipe
         // Pictures that are not square have no size to ask for: they come as they are.
         int? size = Pictures.Width == Pictures.Height ? Pictures.Width : null;
         return DatasetCatalog.Open(Data, new DatasetOptions { Size = size, Channels = Pictures.Channels, Download = download }, stop);
+    }
+
+    /// <summary>What the recipe trains on, made of the dataset.</summary>
+    /// <exception cref="RecipeException">This version has no such recipe or setting.</exception>
+    /// <exception cref="DatasetException">The dataset is none that the recipe can train on.</exception>
+    internal IImageDataset View(IImageDataset data)
+    {
+        Recipe recipe = RecipeBook.Find(Recipe);
+        return recipe.View(data, new SettingValues(recipe, Settings));
     }
 
     /// <summary>Writes the file into a run's folder. Without it a run could not be resumed, so a kill leaves the one before or the new one.</summary>

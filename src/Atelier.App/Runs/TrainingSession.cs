@@ -32,7 +32,7 @@ public sealed class TrainingSession : IDisposable
     private readonly RunRecipe _recipe;
     private readonly Engine _engine;
     private readonly SessionProfiler? _profiler;
-    private readonly IImageDataset _data;
+    private readonly IImageDataset _data, _view;
     private readonly IModel _model;
     private readonly Trainer _trainer;
     private readonly BatchFeed _feed;
@@ -50,9 +50,10 @@ public sealed class TrainingSession : IDisposable
     {
         (_folder, _lock, _recipe, _engine, _data, _model, _budget) = (folder, held, recipe, engine, data, model, Budget.Parse(recipe.Budget));
 
+        _view = recipe.View(data);
         RandomKey seed = new(recipe.Seed);
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
-        _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0);
+        _feed = new BatchFeed(_view, _batch, recipe.Seed, position?.Position ?? 0);
         _trainer = new Trainer(_model, seed, _feed.Next) { Step = position?.Step ?? 0 };
         _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
@@ -101,9 +102,9 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="StateException">A checkpoint's tensors don't fit the model.</exception>
     public static TrainingSession Resume(RunFolder folder, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
-        if (data.ContentHash != recipe.DataHash)
+        if (recipe.View(data).ContentHash is var hash && hash != recipe.DataHash)
         {
-            throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now ({recipe.DataHash}, now {data.ContentHash}).");
+            throw new RunException($"The run in {folder.Path} was trained on other pictures than {recipe.Data} holds now ({recipe.DataHash}, now {hash}).");
         }
 
         return Open(recipe, profile, (engine, model) => RunLock.Holding(folder.Path, held =>
@@ -122,7 +123,7 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Lets a doctor look after the session. Training computes the same bits with and without.</summary>
     /// <param name="schedule">How often.</param>
     /// <param name="healer">Decides when to stop for a treatment; null never stops.</param>
-    public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _data, _model, _trainer, schedule, healer);
+    public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _view, _model, _trainer, schedule, healer);
 
     /// <summary>Ends the session, puts the run's folder back and changes its recipe, as a treatment has it, and goes on in a new session. Time spent on what is given up does not count against a budget.</summary>
     /// <param name="illness">What stopped it.</param>
@@ -255,12 +256,12 @@ public sealed class TrainingSession : IDisposable
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
-    private double Used() => _budget.Used(_trainer.Step, _feed.Position, Elapsed, _data.Count);
+    private double Used() => _budget.Used(_trainer.Step, _feed.Position, Elapsed, _view.Count);
 
     private long Parameters => _model.Scope.Parameters.Sum(p => p.Storage.Count);
 
     private string Description
-        => $"{_recipe.Recipe} on {_recipe.Data}: {_data.Count:N0} pictures of {_data.Width}x{_data.Height}x{_data.Channels}, batch {_batch}, {Parameters:N0} parameters, {_engine} on {ThreadTeam.Size} threads";
+        => $"{_recipe.Recipe} on {_recipe.Data}: {_view.Count:N0} pictures of {_view.Width}x{_view.Height}x{_view.Channels}, batch {_batch}, {Parameters:N0} parameters, {_engine} on {ThreadTeam.Size} threads";
 
     private void Step(Action<TrainingEvent> tell)
     {
@@ -288,7 +289,7 @@ public sealed class TrainingSession : IDisposable
     private void Announce(Action<TrainingEvent> tell)
     {
         tell(new Started(_folder.Path, _trainer.Step, Parameters, Description));
-        foreach (string warning in _data.Warnings.Concat(_warnings))
+        foreach (string warning in _view.Warnings.Concat(_warnings))
         {
             tell(new Warned(warning));
         }

@@ -80,7 +80,7 @@ public static class DatasetViews
 /// <param name="whole">Where they are from.</param>
 /// <param name="indices">Their numbers there, at least one.</param>
 /// <param name="contentHash">Identifies the choice and what it is made from.</param>
-internal sealed class DatasetSelection(IImageDataset whole, long[] indices, string contentHash) : IImageDataset
+internal class DatasetSelection(IImageDataset whole, long[] indices, string contentHash) : IImageDataset
 {
     public string Name => whole.Name;
 
@@ -108,7 +108,7 @@ internal sealed class DatasetSelection(IImageDataset whole, long[] indices, stri
 
     public void ReadMask(long index, Span<float> mask) => whole.ReadMask(There(index), mask);
 
-    public int? Label(long index) => whole.Label(There(index));
+    public virtual int? Label(long index) => whole.Label(There(index));
 
     public Annotation Describe(long index) => whole.Describe(There(index));
 

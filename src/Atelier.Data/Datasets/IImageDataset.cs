@@ -47,7 +47,7 @@ public interface IImageDataset
     /// <exception cref="DatasetException">The picture's file has changed or gone since the dataset was opened.</exception>
     void Read(long index, Span<float> pixels);
 
-    /// <summary>A picture's class, an index into <see cref="ClassNames"/>; null in a dataset without labels.</summary>
+    /// <summary>A picture's class, an index into <see cref="ClassNames"/>; null where it is not known.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     int? Label(long index);

@@ -28,7 +28,7 @@ public sealed record LoaderOptions
 
 /// <summary>A batch in host memory.</summary>
 /// <param name="Pixels">[N, H, W, C], values in [-1, 1].</param>
-/// <param name="Labels">One class a picture; null where the dataset has none.</param>
+/// <param name="Labels">One class a picture, -1 for a picture without one; null where none of the batch has one.</param>
 /// <param name="Position">The global number of the first sample.</param>
 public sealed record LoadedBatch(float[] Pixels, int[]? Labels, long Position)
 {
@@ -177,7 +177,7 @@ public sealed class Loader : IDisposable
 
             if (_data.Label(index) is { } label)
             {
-                (labels ??= new int[count])[i] = label;
+                (labels ??= [.. Enumerable.Repeat(-1, count)])[i] = label;
             }
         }
 

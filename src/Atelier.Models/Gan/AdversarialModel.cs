@@ -12,7 +12,7 @@ namespace Atelier.Models.Gan;
 /// A game as a model: two phases a round (the generator is judged by the updated discriminator, as in arXiv:1406.2661, algorithm 1),
 /// unless a variant brings others. Samples come from the average of the generator's weights when there is one.
 /// </summary>
-public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
+public class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
 {
     private readonly Game _game;
 
@@ -34,7 +34,7 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     public IReadOnlyList<Phase> Phases { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Ema> Averages { get; }
+    public virtual IReadOnlyList<Ema> Averages { get; }
 
     /// <inheritdoc/>
     public int Classes => _game.Options.Classes;
@@ -90,7 +90,8 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     private Tensor Drawn(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run(
         "sample", () => Generate(Latents(key, count, first, threshold), classes is null ? null : Tensor.From(classes, [count])));
 
-    private static Tensor InEvaluation(Module network, Func<Tensor> body)
+    /// <summary>What a network computes in evaluation.</summary>
+    private protected static Tensor InEvaluation(Module network, Func<Tensor> body)
     {
         network.Train(false);
         try

@@ -20,6 +20,10 @@ public abstract class Discriminator(Scope scope) : Module(scope)
 }
 
 /// <summary>What a discriminator says of N pictures.</summary>
-/// <param name="Logits">[N]; higher for what looks more real.</param>
+/// <param name="Logits">[N], higher for what looks more real; of a network that says several numbers of a picture, [N, numbers].</param>
 /// <param name="Features">[N, features]: what its last layer judges by.</param>
-public sealed record Judgement(Tensor Logits, Tensor Features);
+public sealed record Judgement(Tensor Logits, Tensor Features)
+{
+    /// <summary>What it says of the classes, [N, classes or more], where it was asked.</summary>
+    public Tensor? Classes { get; init; }
+}

@@ -28,6 +28,9 @@ public sealed record Recipe(
     /// <summary>The precision of products unless the user says otherwise; null takes the fastest. <see cref="DType.F32"/> where bf16 was measured to hurt.</summary>
     public DType? Precision { get; init; }
 
+    /// <summary>What is trained on, made of the dataset that the user names; the dataset itself unless a recipe says otherwise.</summary>
+    public Func<IImageDataset, SettingValues, IImageDataset> View { get; init; } = (data, _) => data;
+
     /// <summary>Every setting.</summary>
     public IEnumerable<Setting> AllSettings => [BatchSize, .. Settings];
 

@@ -21,6 +21,8 @@ public static class RecipeBook
         Sngan.Recipe,
         ProjectionGan.Recipe,
         RelativisticGan.Recipe,
+        SemiSupervisedGan.Recipe,
+        ImprovedGan.Recipe,
     ];
 
     /// <summary>The recipe of a name.</summary>

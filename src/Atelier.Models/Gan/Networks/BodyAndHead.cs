@@ -6,7 +6,7 @@ namespace Atelier.Models.Gan.Networks;
 /// <summary>A discriminator as most are: layers that describe a picture, and one that judges the description. It knows no classes.</summary>
 /// <param name="scope">Where both are declared.</param>
 /// <param name="body">[N, C, H, W] to a description, [N, F] or [N, F / (h w), h, w].</param>
-/// <param name="head">From the description to N logits.</param>
+/// <param name="head">From the description to a logit, or several.</param>
 /// <param name="features">F.</param>
 public sealed class BodyAndHead(Scope scope, Layer body, Layer head, int features) : Discriminator(scope)
 {
@@ -20,6 +20,7 @@ public sealed class BodyAndHead(Scope scope, Layer body, Layer head, int feature
 
         // In the order of memory, so that nothing is copied.
         Tensor rows = description.Rank == 4 ? description.ToPixels().Reshape(pictures.Shape[0], features) : description;
-        return new(head.Forward(description).Reshape(-1), rows);
+        Tensor said = head.Forward(description);
+        return new(said.Count == pictures.Shape[0] ? said.Reshape(-1) : said.Reshape(pictures.Shape[0], -1), rows);
     }
 }

@@ -21,7 +21,7 @@ public sealed class Convolutional : INetworks
         => new Generator(scope, latent, options.Width ?? Width, pictures, options.Norm);
 
     Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
-        => Discriminator(scope, options.Width ?? Width, pictures, options.Norm, options.Dropout);
+        => Discriminator(scope, options.Width ?? Width, pictures, options.Norm, options.Dropout, options.Outputs);
 
     /// <summary>Declares the discriminator.</summary>
     /// <param name="scope">Where.</param>
@@ -29,17 +29,18 @@ public sealed class Convolutional : INetworks
     /// <param name="pictures">What is judged.</param>
     /// <param name="norm">Of all layers but the first and the last; default <see cref="Norm.Batch"/>. Spectral norm is of all layers.</param>
     /// <param name="dropout">Share of each level's values dropped; 0 declares no layer for it.</param>
+    /// <param name="outputs">Numbers that it says of a picture.</param>
     /// <exception cref="RecipeException">The size is none that the network can judge.</exception>
-    public static Discriminator Discriminator(Scope scope, int width, PictureSpec pictures, Norm? norm = null, double dropout = 0)
+    public static Discriminator Discriminator(Scope scope, int width, PictureSpec pictures, Norm? norm = null, double dropout = 0, int outputs = 1)
     {
         Norm inner = norm ?? Norm.Batch;
         (int end, int halvings) = Pyramid.Of(pictures);
         List<Func<Scope, Layer>> layers = [];
         for (int level = 0; level < halvings; level++)
         {
-            int outputs = width << level, inputs = level == 0 ? pictures.Channels : outputs / 2;
-            layers.Add(s => new Conv2d(s, inputs, outputs, 4, 2, 1, bias: !inner.Shifts, weight: Weights, via: inner.Weights));
-            layers.AddRange((level > 0 ? inner : Norm.None).AfterMaps(outputs, Function.LeakyRelu(0.2)));
+            int maps = width << level, inputs = level == 0 ? pictures.Channels : maps / 2;
+            layers.Add(s => new Conv2d(s, inputs, maps, 4, 2, 1, bias: !inner.Shifts, weight: Weights, via: inner.Weights));
+            layers.AddRange((level > 0 ? inner : Norm.None).AfterMaps(maps, Function.LeakyRelu(0.2)));
             layers.AddRange(dropout > 0 ? [s => new Dropout(s, dropout)] : Enumerable.Empty<Func<Scope, Layer>>());
         }
 
@@ -47,7 +48,7 @@ public sealed class Convolutional : INetworks
         return new BodyAndHead(
             scope,
             new Sequential(scope["main"], layers),
-            new Conv2d(scope["main"][layers.Count], deepest, 1, end, bias: false, weight: Weights, via: inner.Weights),
+            new Conv2d(scope["main"][layers.Count], deepest, outputs, end, bias: false, weight: Weights, via: inner.Weights),
             deepest * end * end);
     }
 

@@ -27,4 +27,5 @@ public interface INetworks
 /// <param name="Width">Channels or units, as the kind of network counts them; null for its own number.</param>
 /// <param name="Norm">How its inner layers are normalised; null for its own way.</param>
 /// <param name="Dropout">Share of a discriminator's inner values dropped while training.</param>
-public sealed record NetworkOptions(int? Width = null, Norm? Norm = null, double Dropout = 0);
+/// <param name="Outputs">Numbers that a discriminator says of a picture: one, or one of each class.</param>
+public sealed record NetworkOptions(int? Width = null, Norm? Norm = null, double Dropout = 0, int Outputs = 1);

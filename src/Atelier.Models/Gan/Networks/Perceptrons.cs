@@ -29,7 +29,7 @@ public sealed class Perceptrons : INetworks
         return new BodyAndHead(
             scope,
             new Flattening(scope, new Sequential(scope["main"], layers)),
-            new Linear(scope["main"][layers.Length], width, 1, via: norm.Weights),
+            new Linear(scope["main"][layers.Length], width, options.Outputs, via: norm.Weights),
             width);
 
         Layer Dropout(Scope s) => new Dropout(s, options.Dropout);

@@ -38,7 +38,7 @@ public sealed class Residual : INetworks
         return new BodyAndHead(
             scope,
             new Sequential(scope["main"], [.. blocks, last, last, Function.Relu, Function.Of(x => x.Sum([2, 3])), .. dropout]),
-            new Linear(scope["head"], channels, 1, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights),
+            new Linear(scope["head"], channels, options.Outputs, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights),
             channels);
     }
 

@@ -32,4 +32,6 @@ internal sealed record GanDefaults
     public double Dragan { get; init; }
 
     public double Clip { get; init; }
+
+    public double FeatureMatching { get; init; }
 }

@@ -35,7 +35,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _r2 = new("r2", 0, 0, 1e6, "weight (gamma) of the penalty on slopes at generated pictures; 0: none");
     private readonly NumberSetting _clip = new("clip", defaults.Clip, 0, 1e3, "the discriminator's weights are kept within plus and minus this; 0: anywhere");
     private readonly NumberSetting _orthogonality = new("orthogonality", 0, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
-    private readonly NumberSetting _featureMatching = new("feature-matching", 0, 0, 1e6, "weight of the distance between the mean features of real and generated pictures, for the generator; 0: none");
+    private readonly NumberSetting _featureMatching = new("feature-matching", defaults.FeatureMatching, 0, 1e6, "weight of the distance between the mean features of real and generated pictures, for the generator; 0: none");
 
     private readonly ChoiceSetting<Func<double, IGanObjective>> _loss = new(
         "loss",
@@ -74,10 +74,12 @@ internal sealed class GanSettings(GanDefaults defaults)
     /// <param name="discriminator">See <see cref="Gan.Game"/>.</param>
     /// <param name="values">What the user set.</param>
     /// <param name="variant">What the variant brings; settings come on top.</param>
-    public Game Game(ConditionalLayer generator, Discriminator discriminator, SettingValues values, GameOptions variant) => new(
+    /// <param name="weighted">What the variant makes of the objective.</param>
+    public Game Game(
+        ConditionalLayer generator, Discriminator discriminator, SettingValues values, GameOptions variant, Func<IGanObjective, IGanObjective>? weighted = null) => new(
         generator,
         discriminator,
-        values.Get(_loss)(values.Get(_smoothing)),
+        (weighted ?? (objective => objective))(values.Get(_loss)(values.Get(_smoothing))),
         variant with
         {
             DiscriminatorTerms =
@@ -115,6 +117,9 @@ internal sealed class GanSettings(GanDefaults defaults)
     /// <param name="phases">The updates of a round; by default <see cref="Phases"/>.</param>
     public AdversarialModel Model(Scope scope, Game game, SettingValues values, IReadOnlyList<Training.Phase>? phases = null)
         => new(scope, game, phases ?? Phases(game, values), values.Get(_average));
+
+    /// <summary>The decay of the average that samples come from.</summary>
+    public double Average(SettingValues values) => values.Get(_average);
 
     private static IEnumerable<ITerm> Term(NumberSetting setting, SettingValues values, Func<double, ITerm> term)
         => values.Get(setting) is > 0 and var weight ? [term(weight)] : [];

@@ -34,8 +34,12 @@ internal sealed class NetworkSettings(GanDefaults defaults)
         => values.Get(_net).Generator(scope, inputs, pictures, new(Width(values), norm ?? values.Get(_generatorNorm)));
 
     /// <summary>Declares the discriminator.</summary>
-    public Discriminator Discriminator(Scope scope, PictureSpec pictures, SettingValues values)
-        => values.Get(_net).Discriminator(scope, pictures, new(Width(values), values.Get(_discriminatorNorm), values.Get(_dropout)));
+    /// <param name="scope">Where.</param>
+    /// <param name="pictures">What is judged.</param>
+    /// <param name="values">What the user set.</param>
+    /// <param name="outputs">Numbers that it says of a picture.</param>
+    public Discriminator Discriminator(Scope scope, PictureSpec pictures, SettingValues values, int outputs = 1)
+        => values.Get(_net).Discriminator(scope, pictures, new(Width(values), values.Get(_discriminatorNorm), values.Get(_dropout), outputs));
 
     /// <summary>How the weights of what is put on the discriminator come from what is trained: as its own do.</summary>
     public Reparameterization? HeadWeights(SettingValues values) => values.Get(_discriminatorNorm)?.Weights;
