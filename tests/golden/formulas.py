@@ -57,6 +57,26 @@ def ralsgan(real, fake):
     return ((above - 1).square().mean() + (below + 1).square().mean()) / 2
 
 
+KNOWN = {0: 2, 2: 0, 5: 3}
+
+
+def known_classes(real):
+    """The mean of -log p(class) over those rows whose class is known (arXiv:1606.03498 section 5)."""
+    return -sum(real[row].softmax(0)[label].log() for row, label in KNOWN.items()) / len(KNOWN)
+
+
+def sgan_one_more_class(real, fake):
+    """The last of the scores is of generated pictures (arXiv:1606.01583)."""
+    seen, made = real.softmax(1)[:, -1], fake.softmax(1)[:, -1]
+    return known_classes(real) - (1 - seen).log().mean() - made.log().mean()
+
+
+def sgan_stacked(real, fake):
+    """D(x) = Z / (Z + 1), Z = sum exp(scores) (arXiv:1606.03498 section 5)."""
+    seen, made = (scores.exp().sum(1) / (scores.exp().sum(1) + 1) for scores in (real, fake))
+    return known_classes(real) - seen.log().mean() - (1 - made).log().mean()
+
+
 def rahinge(real, fake):
     return hinge_discriminator(*relativistic(real, fake))
 

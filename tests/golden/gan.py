@@ -5,6 +5,7 @@ import cases
 import layers
 from cases import NAMESPACE, Case, generator, gradients, normal
 from layers import Layer, draw_state
+from losses import constant
 from wgangp import critic
 
 GAMMA = 4
@@ -16,6 +17,9 @@ LOSSES = [
     Case("rahinge_discriminator", "rahinge(in0, in1)", normal(7), normal(7)),
     Case("rahinge_generator", "rahinge(in1, in0)", normal(7), normal(7)),
     Case("orthogonality", "orthogonality(in0)", normal(6, 3, 4, 4)),
+    Case("sgan_one_more_class", "sgan_one_more_class(in0, in1)", normal(6, 5), normal(6, 5)),
+    Case("sgan_stacked", "sgan_stacked(in0, in1)", normal(6, 4), normal(6, 4)),
+    Case("sgan_feature_matching", "(in1.mean(0) - in0.mean(0).detach()).square().sum()", constant(normal(6, 5)), normal(6, 5)),
 ]
 NETWORKS = [
     Layer("projection", "ProjectionDiscriminator(3)", normal(4, 3, 5, 6),
@@ -49,7 +53,8 @@ def table():
 
 
 TEXT = f"""\
-in0 are the logits of real pictures, in1 those of generated ones; `projection` is stored as a layer; `slope` is
+in0 are the logits of real pictures, in1 those of generated ones, in `sgan_...` scores of classes; of the six real ones
+the first, third and last are known to be of classes 2, 0 and 3; `projection` is stored as a layer; `slope` is
 {GAMMA} / 2 mean(|d sum(score) / d in0|^2) with the critic `{critic()}`, and its gradients `pgrad.{{key}}`.
 
 """

@@ -32,6 +32,9 @@ public sealed class Candidate : IDisposable
     /// <summary>The model that makes the pictures; null for a folder's.</summary>
     public TrainedModel? Model { get; }
 
+    /// <summary>The model, where it classifies too.</summary>
+    public IClassifier? Classifier => Model?.Model as IClassifier;
+
     /// <summary>The run that the scores belong to; null for pictures of a folder, and for a checkpoint outside its run.</summary>
     public RunFolder? Run { get; }
 

@@ -7,6 +7,7 @@ using Atelier.Metrics.Extractors.Training;
 using Atelier.Metrics.Statistics;
 using Atelier.Metrics.Trust;
 using Atelier.Tensors.Memory;
+using Atelier.Training;
 
 namespace Atelier.App.Evaluation;
 
@@ -21,6 +22,9 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
     public const int DefaultCount = 2_000;
 
     private readonly EvaluationOptions _options = new() { Metrics = metrics.Sets, Seed = seed, KeepFeatures = metrics.NearCopies };
+
+    /// <summary>The model that makes the pictures, where it classifies too.</summary>
+    public IClassifier? Classifier { get; init; }
 
     /// <summary>How classifiers are trained for their accuracy.</summary>
     internal ClassifierTrial Trial { get; init; } = new();
@@ -37,6 +41,11 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
         Refuse(count, "generated");
         Refuse(real.Judged.Count, "real");
         RefuseUnclassified(pictures);
+        if (metrics.ClassifierAccuracy && Classifier is null)
+        {
+            throw new MetricException($"{MetricChoice.Classifier}: it takes a run whose model classifies.");
+        }
+
         List<Score> scores = [];
         Image? nearest = null;
         if (metrics.Sets.Count > 0 || metrics.NearCopies)
@@ -56,6 +65,11 @@ public sealed class Evaluator(IFeatureExtractor extractor, RealPictures real, Me
         {
             var generated = PictureMemory.Of("the pictures to judge", pictures, count, real.Training.ClassNames);
             scores.AddRange(new ClassificationAccuracy(ClassifierTrial.Name, Trial.Run, seed).Score(generated, real.Training, real.Judged, real.Name, Watch(count)));
+        }
+
+        if (metrics.ClassifierAccuracy)
+        {
+            scores.Add(ClassifierAccuracy.Of(Classifier!, real, seed));
         }
 
         return new(scores, nearest);

@@ -123,7 +123,7 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Lets a doctor look after the session. Training computes the same bits with and without.</summary>
     /// <param name="schedule">How often.</param>
     /// <param name="healer">Decides when to stop for a treatment; null never stops.</param>
-    public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _view, _model, _trainer, schedule, healer);
+    public void WatchBy(CheckupSchedule schedule, Healer? healer = null) => _doctor = new(_folder, _recipe, _data, _model, _trainer, schedule, healer);
 
     /// <summary>Ends the session, puts the run's folder back and changes its recipe, as a treatment has it, and goes on in a new session. Time spent on what is given up does not count against a budget.</summary>
     /// <param name="illness">What stopped it.</param>

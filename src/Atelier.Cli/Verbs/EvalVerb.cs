@@ -86,7 +86,7 @@ internal static class EvalVerb
             using IFeatureExtractor extractor = ExtractorCatalog.Open(choice.Name, parsed.GetValue(s_weights), resizer: null, download, stop);
             if (curve is null)
             {
-                Judge(parsed, candidate, extractor, real, asked ?? MetricChoice.For(real.Judged), stop);
+                Judge(parsed, candidate, extractor, real, asked ?? Usual(candidate, real), stop);
             }
             else
             {
@@ -96,6 +96,9 @@ internal static class EvalVerb
             return 0;
         });
     }
+
+    private static MetricChoice Usual(Candidate candidate, RealPictures real)
+        => MetricChoice.For(real.Judged) with { ClassifierAccuracy = candidate.Classifier is not null && real.Judged.Label(0) is not null };
 
     private static void Say(IEnumerable<string?> notes)
     {
@@ -130,7 +133,7 @@ internal static class EvalVerb
     {
         ulong seed = parsed.GetValue(s_seed);
         int count = candidate.Count(parsed.GetValue(s_count));
-        Evaluator evaluator = new(extractor, real, metrics, seed);
+        Evaluator evaluator = new(extractor, real, metrics, seed) { Classifier = candidate.Classifier };
         Conclude(parsed, candidate, StageView.Show(tell => evaluator.Evaluate(candidate.Pictures(seed, real.Judged.ClassNames), count, tell, stop)));
     }
 

@@ -12,10 +12,10 @@ public static class PartlyLabelled
     /// some of both, and an epoch passes each unlabelled picture once.
     /// </summary>
     /// <param name="data">Pictures with labels of named classes.</param>
-    /// <param name="labels">How many labels are known: the same number of each class.</param>
-    /// <param name="share">Share of labelled pictures among those that a loader serves, above 0 and below 1; none is served less than once an epoch.</param>
+    /// <param name="labels">How many labels are known, at least one of each class; where they don't come out even, the first classes have one more.</param>
+    /// <param name="share">Share of labelled pictures among all that are served, above 0 and below 1: roughly, for each is served equally often, and once an epoch at least.</param>
     /// <param name="seed">Chooses whose labels are known.</param>
-    /// <exception cref="DatasetException">It has no classes, they do not share the labels evenly, or one has too few pictures.</exception>
+    /// <exception cref="DatasetException">It has no classes, more than there are labels, or too few pictures of one.</exception>
     public static IImageDataset WithLabelsOf(this IImageDataset data, int labels, double share, ulong seed)
     {
         long[] labelled = [.. Chosen(data, labels, seed)];
@@ -34,12 +34,12 @@ public static class PartlyLabelled
     private static List<long> Chosen(IImageDataset data, int labels, ulong seed)
     {
         int classes = data.Label(0) is null ? 0 : data.ClassNames?.Count ?? 0;
-        if (classes == 0 || labels < classes || labels % classes != 0)
+        if (classes == 0 || labels < classes)
         {
-            throw new DatasetException($"{data.Name}: {labels} labels can't be shared by {classes} classes evenly.");
+            throw new DatasetException(classes == 0 ? $"{data.Name}: its pictures have no labels, or their classes no names." : $"{data.Name}: {labels} labels are too few for {classes} classes.");
         }
 
-        int[] missing = [.. Enumerable.Repeat(labels / classes, classes)];
+        int[] missing = [.. Enumerable.Range(0, classes).Select(i => (labels + classes - 1 - i) / classes)];
         List<long> chosen = [];
         EpochOrder order = new(new RandomKey(seed).Stream("labels"), data.Count);
         for (long i = 0; i < data.Count && chosen.Count < labels; i++)
@@ -54,7 +54,7 @@ public static class PartlyLabelled
         int poor = Array.FindIndex(missing, count => count > 0);
         return poor < 0
             ? chosen
-            : throw new DatasetException($"{data.Name}: there are {missing[poor]} pictures too few of class {data.ClassNames![poor]} to label {labels / classes} of each.");
+            : throw new DatasetException($"{data.Name}: {labels} labels ask for {missing[poor]} more pictures of class {data.ClassNames![poor]} than there are.");
     }
 }
 

@@ -13,10 +13,10 @@ public static class Accuracies
     private const int BatchSize = 250;
 
     /// <summary>Share of a dataset's pictures whose largest logit is their label's, in [0, 1].</summary>
-    /// <param name="classify">Takes [N, C, H, W] in [-1, 1].</param>
+    /// <param name="classify">Takes [N, C, H, W] in [-1, 1], gives logits [N, classes].</param>
     /// <param name="data">Labelled pictures.</param>
-    /// <exception cref="ArgumentException">There are no labels, or no logits.</exception>
-    public static double Of(Func<Tensor, Extraction> classify, IImageDataset data)
+    /// <exception cref="ArgumentException">There are no labels.</exception>
+    public static double Of(Func<Tensor, Tensor> classify, IImageDataset data)
     {
         long right = 0;
         for (long first = 0; first < data.Count; first += BatchSize)
@@ -27,7 +27,7 @@ public static class Accuracies
         return (double)right / data.Count;
     }
 
-    private static int Right(Func<Tensor, Extraction> classify, IImageDataset data, long first, int count)
+    private static int Right(Func<Tensor, Tensor> classify, IImageDataset data, long first, int count)
     {
         int size = data.Height * data.Width * data.Channels;
         float[] pixels = new float[count * size];
@@ -37,8 +37,7 @@ public static class Accuracies
         }
 
         float[] logits = Gradients.NoGrad(() => Arena.Run("classify", () =>
-            (classify(Tensor.FromMemory<float>(pixels, [count, data.Channels, data.Height, data.Width])).Logits
-                ?? throw new ArgumentException("Accuracy: the extractor is no classifier.", nameof(classify))).To(DType.F32).ToArray<float>()));
+            classify(Tensor.FromMemory<float>(pixels, [count, data.Channels, data.Height, data.Width])).To(DType.F32).ToArray<float>()));
         int classes = logits.Length / count;
         return Enumerable.Range(0, count).Count(i => TensorPrimitives.IndexOfMax<float>(logits.AsSpan(i * classes, classes)) == Label(data, first + i));
     }

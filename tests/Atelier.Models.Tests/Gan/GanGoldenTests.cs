@@ -3,6 +3,7 @@ using Atelier.Models.Gan.Conditioning;
 using Atelier.Models.Gan.Networks;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Gan.Penalties;
+using Atelier.Models.Gan.SemiSupervised;
 using Atelier.Models.Gan.Terms;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
@@ -46,6 +47,29 @@ public sealed class GanGoldenTests
         Orthogonality term = new(scope.Parameters, 0.5);
 
         Check("orthogonality", x => Parameter.Substitute([(weight, x[0])], () => term.Loss(null!)) * 2);
+    });
+
+    [Fact]
+    public void Semi_supervised_losses_are_PyTorchs() => Arena.Run("test", () =>
+    {
+        Tensor labels = Tensor.From<long>([2, -1, 0, -1, -1, 3], [6]);
+        Check("sgan_one_more_class", x => Discriminators(new OneMoreClass(), x));
+        Check("sgan_stacked", x => Discriminators(new Stacked(), x));
+
+        Tensor Discriminators(IFormulation formulation, Tensor[] x)
+            => KnownClasses.Loss(x[0], labels) + new NonSaturating().Discriminator(formulation.Reality(x[0]), formulation.Reality(x[1]));
+    });
+
+    [Fact]
+    public void Feature_matching_is_PyTorchs() => Arena.Run("test", () =>
+    {
+        Tensor real = Golden.Inputs("sgan_feature_matching")[0], fake = Golden.Inputs("sgan_feature_matching")[1].WithGrad();
+        Turn turn = new(null!, null!, null!, null, (_, _) => null!, () => new(null!, real), () => new(null!, fake));
+
+        Tensor loss = new FeatureMatching(0.5).Loss(turn) * 2;
+
+        Close.To(Golden.Tensor("sgan_feature_matching/out"), loss, Tolerance);
+        Close.To(Golden.Tensor("sgan_feature_matching/grad1"), Gradients.Grad(loss, [fake], seed: Golden.Tensor("sgan_feature_matching/cot"))[0], Tolerance);
     });
 
     [Fact]

@@ -36,6 +36,12 @@ public sealed class RecipeBuildTests
             .. Residual("generator", NormOfClass), .. SpectralResidual("discriminator.network"), .. Spectral("discriminator.label"),
         ],
         ["ragan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
+        ["sgan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
+        ["improved-gan"] =
+        [
+            "generator.main.0.weight", .. Norm("generator.main.1"), "generator.main.3.weight", .. Norm("generator.main.4"), .. Weights("generator.main", 6),
+            .. Weights("discriminator.main", 3, 7, 11, 15, 19), .. Weights("discriminator.head", 1),
+        ],
     };
 
     public static TheoryData<string> Recipes => TinyModels.Names;

@@ -94,7 +94,7 @@ public sealed class ExtractorTrainer : IDisposable
     public double Accuracy(IImageDataset test)
     {
         Network.Train(false);
-        return Precision.With(DType.F32, () => _average.Use(() => Accuracies.Of(Network.Classify, test)));
+        return Precision.With(DType.F32, () => _average.Use(() => Accuracies.Of(pictures => Network.Classify(pictures).Logits!, test)));
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,9 @@
+using Atelier.Data;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Gan.SemiSupervised;
 using Atelier.Models.Gan.Settings;
 using Atelier.Models.Recipes;
-using Atelier.Data;
+using Atelier.Nn;
 
 namespace Atelier.Models.Gan.Variants;
 
@@ -16,7 +17,7 @@ public static class SemiSupervisedGan
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = Create(
         "sgan", "Semi-supervised GAN: one class more, of generated pictures", "Odena 2016, arXiv:1606.01583",
-        new() { DiscriminatorNorm = "none", Dropout = 0.3, Average = 0.999 }, "one-more-class", game: 1);
+        new(), "one-more-class", game: 1);
 
     /// <summary>A recipe of a discriminator that classifies.</summary>
     internal static Recipe Create(string name, string title, string paper, GanDefaults defaults, string formulation, double game)
@@ -37,7 +38,7 @@ public static class SemiSupervisedGan
             View = (data, values) => data.WithLabelsOf(values.Get(labels), values.Get(share), (ulong)values.Get(chosen)),
         };
 
-        SemiSupervisedModel Build(Nn.Scope scope, PictureSpec pictures, SettingValues values)
+        SemiSupervisedModel Build(Scope scope, PictureSpec pictures, SettingValues values)
         {
             if (pictures.Classes < 2)
             {

@@ -1,0 +1,60 @@
+using Atelier.Models.Recipes;
+using Atelier.Nn;
+using Atelier.Nn.Initializers;
+using Atelier.Nn.Layers;
+using Atelier.Nn.Reparameterizations;
+using Atelier.Tensors;
+
+namespace Atelier.Models.Gan.Networks;
+
+/// <summary>
+/// The multilayer perceptrons that learn MNIST from a few labels (Salimans et al. 2016, arXiv:1606.03498, section 6.1, and the authors'
+/// program): the discriminator adds normal noise before each layer and normalises its weights, so that it can't outgrow the noise.
+/// Width: units of its last three layers, 250 by default; the first two have 4 and 2 times as many, the generator's two 2 times.
+/// Pictures of any size. Deviations: weights' lengths are constants instead of made from the first batch; noise before the first layer
+/// is of 0.6, for pictures in [-1, 1].
+/// </summary>
+public sealed class NoisyPerceptrons : INetworks
+{
+    private const int Width = 250;
+    private const double PictureNoise = 0.6, Noise = 0.5;
+
+    ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
+        => new Generator(scope, latent, 2 * (options.Width ?? Width), pictures, options.Norm ?? Norm.Batch);
+
+    Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
+    {
+        (int width, int size) = (options.Width ?? Width, pictures.Channels * pictures.Height * pictures.Width);
+        Norm norm = options.Norm ?? new Norm(Weights: new WeightNorm(Math.Sqrt(2)));
+        Func<Scope, Layer>[] layers =
+        [
+            Function.Flatten,
+            .. Hidden(size, 4 * width, PictureNoise), .. Hidden(4 * width, 2 * width, Noise),
+            .. Hidden(2 * width, width, Noise), .. Hidden(width, width, Noise), .. Hidden(width, width, Noise),
+        ];
+        return new BodyAndHead(scope, new Sequential(scope["main"], layers), new Sequential(scope["head"], s => new GaussianNoise(s, Noise), s => new Linear(s, width, options.Outputs)), width);
+
+        IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, double noise) =>
+        [
+            s => new GaussianNoise(s, noise), s => new Dropout(s, options.Dropout),
+            s => new Linear(s, inputs, outputs, bias: !norm.Shifts, initialBias: Init.Zeros, via: norm.Weights),
+            .. norm.AfterVectors(outputs, Function.Relu),
+        ];
+    }
+
+    private sealed class Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm norm) : ConditionalLayer(scope)
+    {
+        private readonly Sequential _main = new(
+            scope["main"],
+            [
+                .. Hidden(latent, width, norm), .. Hidden(width, width, norm),
+                s => new Linear(s, width, pictures.Channels * pictures.Height * pictures.Width),
+            ]);
+
+        public override Tensor Forward(Tensor x, Tensor? condition)
+            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], pictures.Channels, pictures.Height, pictures.Width);
+
+        private static IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, Norm norm)
+            => [s => new Linear(s, inputs, outputs, bias: !norm.Shifts, via: norm.Weights), .. norm.AfterVectors(outputs, Function.Of(x => x.Softplus()))];
+    }
+}
