@@ -190,3 +190,21 @@ class EqualizedConv2d(nn.Module):
     def forward(self, x):
         scale = 1 / math.sqrt(self.weight[0].numel())
         return F.conv2d(x, self.weight * scale, self.bias, self.stride, self.padding)
+
+
+class WeightNormLinear(nn.Linear):
+    """F.linear with rows of a given length in the weights' directions, arXiv:1602.07868 eq. 2 with g constant."""
+
+    def __init__(self, inputs, outputs, length):
+        super().__init__(inputs, outputs)
+        self.length = length
+
+    def forward(self, x):
+        return F.linear(x, F.normalize(self.weight, dim=1) * self.length, self.bias)
+
+
+class WeightNormConv2d(nn.Conv2d):
+    """The same of a convolution."""
+
+    def forward(self, x):
+        return self._conv_forward(x, F.normalize(self.weight.flatten(1), dim=1).view_as(self.weight), self.bias)

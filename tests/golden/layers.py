@@ -125,6 +125,8 @@ CASES = [
     Layer("minibatch_std_dev_features2", "MinibatchStdDev(group=2, features=2)", IMAGE),
     Layer("equalized_linear", "EqualizedLinear(7, 5)", normal(3, 7)),
     Layer("equalized_linear_lr0.01", "EqualizedLinear(7, 5, lr_multiplier=0.01)", normal(3, 7)),
+    Layer("weight_norm_linear", "WeightNormLinear(7, 5, 1.5)", normal(3, 7)),
+    Layer("weight_norm_conv2d", "WeightNormConv2d(3, 5, 3, padding=1)", normal(2, 3, 5, 6)),
     Layer("equalized_conv2d", "EqualizedConv2d(3, 5, 3, padding=1)", normal(2, 3, 5, 6)),
     Layer("sequential",
           "nn.Sequential(nn.Conv2d(3, 4, 3, padding=1, bias=False), nn.BatchNorm2d(4), nn.ReLU(), "

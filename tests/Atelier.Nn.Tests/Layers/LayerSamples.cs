@@ -54,6 +54,8 @@ internal static class LayerSamples
         ["equalized_linear"] = s => new Linear(s, 7, 5, via: new EqualizedRate()),
         ["equalized_linear_lr0.01"] = s => new Linear(s, 7, 5, via: new EqualizedRate(Multiplier: 0.01)),
         ["equalized_conv2d"] = s => new Conv2d(s, 3, 5, 3, pad: 1, via: new EqualizedRate()),
+        ["weight_norm_linear"] = s => new Linear(s, 7, 5, via: new WeightNorm(1.5)),
+        ["weight_norm_conv2d"] = s => new Conv2d(s, 3, 5, 3, pad: 1, via: new WeightNorm()),
         ["sequential"] = scope => new Sequential(
             scope, s => new Conv2d(s, 3, 4, 3, pad: 1, bias: false), s => new BatchNorm2d(s, 4), Function.Relu, s => new Conv2d(s, 4, 2, 1)),
         ["sequential_dense"] = scope => new Sequential(
@@ -72,6 +74,7 @@ internal static class LayerSamples
         = new Dictionary<string, (Func<Scope, Layer> Make, float[,] Expected)>
         {
             ["dropout"] = (s => new Dropout(s), new float[,] { { 1, 2 }, { 3, 4 } }),
+            ["gaussian_noise"] = (s => new GaussianNoise(s, 0.5), new float[,] { { 1, 2 }, { 3, 4 } }),
             ["function"] = (Function.Of(x => x * 2), new float[,] { { 2, 4 }, { 6, 8 } }),
             ["identity"] = (Function.Identity, new float[,] { { 1, 2 }, { 3, 4 } }),
             ["average"] = (s => new AvgPool2d(s, 2), new float[,] { { 2.5f } }),

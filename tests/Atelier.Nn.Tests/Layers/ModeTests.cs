@@ -47,6 +47,20 @@ public sealed class ModeTests
     });
 
     [Fact]
+    public void Gaussian_noise_has_its_deviation_and_each_row_its_own() => Arena.Run("noise", () =>
+    {
+        using Scope scope = new(default);
+        GaussianNoise noise = new(scope["n"], 0.3);
+        float[] large = Added(40), small = Added(3);
+        Assert.Equal(large[..small.Length], small);
+        Assert.NotEqual(large[..1000], large[1000..2000]);
+        Assert.Equal(0, large.Average(), 0.01);
+        Assert.Equal(0.09, large.Average(value => value * value), 0.003);
+
+        float[] Added(int rows) => Noise.With(Key, () => noise.Forward(Tensor.Zeros([rows, 1000]))).ToArray<float>();
+    });
+
+    [Fact]
     public void What_a_row_loses_does_not_depend_on_the_batch() => Arena.Run("rows", () =>
     {
         using Scope scope = new(default);

@@ -12,7 +12,7 @@ namespace Atelier.Models.Gan.Networks;
 /// program): the discriminator adds normal noise before each layer and normalises its weights, so that it can't outgrow the noise.
 /// Width: units of its last three layers, 250 by default; the first two have 4 and 2 times as many, the generator's two 2 times.
 /// Pictures of any size. Deviations: weights' lengths are constants instead of made from the first batch; noise before the first layer
-/// is of 0.6, for pictures in [-1, 1].
+/// is of 0.6, for pictures in [-1, 1]; a slope of 0.01 below 0, so that no unit dies.
 /// </summary>
 public sealed class NoisyPerceptrons : INetworks
 {
@@ -38,7 +38,7 @@ public sealed class NoisyPerceptrons : INetworks
         [
             s => new GaussianNoise(s, noise), s => new Dropout(s, options.Dropout),
             s => new Linear(s, inputs, outputs, bias: !norm.Shifts, initialBias: Init.Zeros, via: norm.Weights),
-            .. norm.AfterVectors(outputs, Function.Relu),
+            .. norm.AfterVectors(outputs, Function.LeakyRelu()),
         ];
     }
 

@@ -12,7 +12,7 @@ internal sealed class NetworkSettings(GanDefaults defaults)
     private readonly ChoiceSetting<INetworks> _net = new(
         "net",
         defaults.Net,
-        new Dictionary<string, INetworks> { ["mlp"] = new Perceptrons(), ["dcgan"] = new Convolutional(), ["resnet"] = new Residual(), ["noisy-mlp"] = new NoisyPerceptrons(), ["noisy"] = new NoisyConvolutional() },
+        new Dictionary<string, INetworks> { ["mlp"] = new Perceptrons(), ["dcgan"] = new Convolutional(), ["resnet"] = new Residual(), ["noisy-mlp"] = new NoisyPerceptrons() },
         "the kind of networks: multilayer perceptrons, strided convolutions, residual blocks, perceptrons with noise between");
 
     private readonly WholeSetting _width = new("width", 0, 0, 8192, "channels (mlp: units) of the networks, as each kind counts them; 0: its own number");
