@@ -18,7 +18,7 @@ namespace Atelier.Models.Gan.Conditioning;
 /// <param name="Latent">Length of the latent vector.</param>
 /// <param name="Weights">Initial weights of what turns vectors into scales and shifts; default as PyTorch.</param>
 /// <param name="Via">How those weights, and those of the network, come from what is trained.</param>
-internal sealed record SkipLatent(int Classes, int Features, int Latent, Initializer? Weights, Reparameterization? Via)
+public sealed record SkipLatent(int Classes, int Features, int Latent, Initializer? Weights = null, Reparameterization? Via = null)
 {
     /// <summary>BigGAN: the first layer is given a part of the latent vector, each level's norms another.</summary>
     /// <param name="scope">Where.</param>
