@@ -17,7 +17,7 @@ public sealed class VariantTests
 {
     private static readonly RandomKey Key = new(21);
 
-    public static MatrixTheoryData<string, string> Networks => new([.. RecipeBook.All.Select(recipe => recipe.Name)], ["mlp", "dcgan", "resnet"]);
+    public static MatrixTheoryData<string, string> Networks => new([.. RecipeBook.All.Select(recipe => recipe.Name)], ["mlp", "compact", "dcgan", "resnet"]);
 
     public static MatrixTheoryData<string, string> Objectives => new(
         [.. RecipeBook.All.Select(recipe => recipe.Name)],

@@ -12,8 +12,8 @@ internal sealed class NetworkSettings(GanDefaults defaults)
     private readonly ChoiceSetting<INetworks> _net = new(
         "net",
         defaults.Net,
-        new Dictionary<string, INetworks> { ["mlp"] = new Perceptrons(), ["dcgan"] = new Convolutional(), ["resnet"] = new Residual() },
-        "the kind of networks: multilayer perceptrons, strided convolutions, residual blocks");
+        new Dictionary<string, INetworks> { ["mlp"] = new Perceptrons(), ["compact"] = new Compact(), ["dcgan"] = new Convolutional(), ["resnet"] = new Residual() },
+        "the kind of networks: multilayer perceptrons, a few convolutions of one width, DCGAN's, residual blocks");
 
     private readonly WholeSetting _width = new("width", 0, 0, 8192, "channels (mlp: units) of the networks, as each kind counts them; 0: its own number");
     private readonly ChoiceSetting<Norm?> _generatorNorm = Norm.Setting("g-norm", "usual", "generator");
