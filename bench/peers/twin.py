@@ -1,6 +1,6 @@
 """Trains a case on real pictures and writes samples at given steps: the other half of a pair of twins.
 
-Pictures come as a file of bytes, [N, S, S] grey, from 0 to 255. Samples come from an average of the generator's weights, as
+Pictures come as a file of bytes, [N, S, S] grey, from 0 to 255, their labels as a file of N bytes. Samples come from an average of the generator's weights, as
 the library's do; each point is a file of float32 [N, S, S] in [-1, 1], and a line {"step", "seconds", "file"} of what training
 alone took so far. Started by run.py, which sets the environment that a mode stands for.
 """
@@ -19,8 +19,8 @@ SAMPLE_BATCH = 250
 class Feed:
     """Batches in an order that is shuffled anew each epoch; batches run over an epoch's end into the next."""
 
-    def __init__(self, mode, pictures, batch, seed):
-        self.mode, self.pictures, self.batch = mode, pictures, batch
+    def __init__(self, mode, pictures, labels, batch, seed):
+        self.mode, self.pictures, self.labels, self.batch = mode, pictures, labels, batch
         self.random = torch.Generator().manual_seed(seed)
         self.order = torch.empty(0, dtype=torch.int64)
 
@@ -28,7 +28,8 @@ class Feed:
         while len(self.order) < self.batch:
             self.order = torch.cat([self.order, torch.randperm(len(self.pictures), generator=self.random)])
         chosen, self.order = self.order[:self.batch], self.order[self.batch:]
-        return self.mode.picture(self.pictures[chosen].float().div(127.5).sub(1))
+        pictures = self.mode.picture(self.pictures[chosen].float().div(127.5).sub(1))
+        return pictures if self.labels is None else (pictures, self.labels[chosen].long())
 
 
 class Average:
@@ -53,7 +54,7 @@ class Average:
 
 def sample(work, network, count):
     with torch.no_grad():
-        return torch.cat([network(work.latents(SAMPLE_BATCH)) for _ in range(count // SAMPLE_BATCH)])
+        return torch.cat([network(*work.inputs(first, SAMPLE_BATCH)) for first in range(0, count, SAMPLE_BATCH)])
 
 
 def train(work, average, points, count, folder):
@@ -79,6 +80,7 @@ def parse_arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pictures", required=True, help="file of bytes")
+    parser.add_argument("--labels", required=True, help="file of bytes")
     parser.add_argument("--size", type=int, default=28)
     parser.add_argument("--points", required=True, help="steps to sample at: 100,200,...")
     parser.add_argument("--count", type=int, default=5000, help="samples a point")
@@ -87,14 +89,19 @@ def parse_arguments():
     return parser.parse_args()
 
 
+def read_bytes(path):
+    return torch.frombuffer(bytearray(pathlib.Path(path).read_bytes()), dtype=torch.uint8)
+
+
 def main():
     options = parse_arguments()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     mode = peer.Mode(options.mode, options.format, options.precision)
     case = peer.load(options.case)
-    pictures = torch.frombuffer(bytearray(pathlib.Path(options.pictures).read_bytes()), dtype=torch.uint8)
-    feed = Feed(mode, pictures.view(-1, 1, options.size, options.size), case.BATCH, options.seed)
+    pictures = read_bytes(options.pictures).view(-1, 1, options.size, options.size)
+    labels = read_bytes(options.labels) if getattr(case, "LABELLED", False) else None
+    feed = Feed(mode, pictures, labels, case.BATCH, options.seed)
     work = case.Work(mode, pictures=feed)
     train(work, Average(work.generator, options.ema), [int(point) for point in options.points.split(",")], options.count, options.out)
 

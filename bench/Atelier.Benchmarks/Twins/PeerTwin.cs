@@ -15,6 +15,8 @@ namespace Atelier.Benchmarks.Twins;
 /// <param name="threads">Of PyTorch.</param>
 internal sealed class PeerTwin(string root, int threads)
 {
+    private const string Pictures = "pictures", Labels = "labels";
+
     /// <summary>Trains; sampling and judging are not timed.</summary>
     /// <exception cref="WorkerException">PyTorch ended before its last point.</exception>
     public TwinCurve Train(TwinCase twin, int seed, IReadOnlyList<long> points, TwinJudge judge)
@@ -23,9 +25,8 @@ internal sealed class PeerTwin(string root, int threads)
         try
         {
             IImageDataset data = DatasetCatalog.Open(TwinStudy.Data, new DatasetOptions());
-            string pictures = Path.Combine(folder, "pictures");
-            WriteBytes(pictures, data);
-            using Process process = Start(twin, seed, points, pictures, folder);
+            WriteBytes(folder, data);
+            using Process process = Start(twin, seed, points, folder);
             Task<string> errors = process.StandardError.ReadToEndAsync();
             List<TwinPoint> curve = [];
             while (process.StandardOutput.ReadLine() is { } line)
@@ -47,21 +48,22 @@ internal sealed class PeerTwin(string root, int threads)
         }
     }
 
-    private Process Start(TwinCase twin, int seed, IReadOnlyList<long> points, string pictures, string folder)
+    private Process Start(TwinCase twin, int seed, IReadOnlyList<long> points, string folder)
     {
         string[] arguments =
         [
             Path.Combine(root, "bench", "peers", "run.py"), "twin", twin.Name, "--mode", "tuned", "--format", "channels_last",
-            "--threads", Text(threads), "--seed", Text(seed), "--pictures", pictures, "--points", string.Join(',', points.Select(Text)),
+            "--threads", Text(threads), "--seed", Text(seed), "--pictures", Path.Combine(folder, Pictures), "--labels", Path.Combine(folder, Labels), "--points", string.Join(',', points.Select(Text)),
             "--count", Text(TwinJudge.Samples), "--out", folder,
         ];
         return Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
-    /// <summary>The dataset's pictures as bytes, one after the other.</summary>
-    private static void WriteBytes(string path, IImageDataset data)
+    /// <summary>The dataset's pictures as bytes, one after the other, and their labels.</summary>
+    private static void WriteBytes(string folder, IImageDataset data)
     {
-        using FileStream file = File.Create(path);
+        File.WriteAllBytes(Path.Combine(folder, Labels), [.. Enumerable.Range(0, (int)data.Count).Select(i => (byte)data.Label(i)!)]);
+        using FileStream file = File.Create(Path.Combine(folder, Pictures));
         float[] pixels = new float[data.Height * data.Width * data.Channels];
         byte[] bytes = new byte[pixels.Length];
         for (long i = 0; i < data.Count; i++)

@@ -11,11 +11,11 @@ namespace Atelier.Benchmarks.Twins;
 internal sealed record TwinPair(TwinCase Twin, IReadOnlyList<TwinCurve> Ours, IReadOnlyList<TwinCurve> Peers, CaseResult? Speed)
 {
     /// <summary>The pairs of which at least one seed was trained by both.</summary>
-    public static IReadOnlyList<TwinPair> All(TrialStore store, int seeds) =>
+    public static IReadOnlyList<TwinPair> Of(IEnumerable<TwinCase> twins, TrialStore store) =>
     [
-        .. TwinCase.All
+        .. twins
             .Select(twin => new TwinPair(
-                twin, Curves(store, twin, TwinCurve.Ours, seeds), Curves(store, twin, TwinCurve.Peers, seeds), store.Find<CaseResult>($"{twin.Name}-speed")))
+                twin, Curves(store, twin, TwinCurve.Ours), Curves(store, twin, TwinCurve.Peers), store.Find<CaseResult>($"{twin.Name}-speed")))
             .Where(pair => pair.Ours.Count > 0 && pair.Peers.Count > 0),
     ];
 
@@ -35,6 +35,6 @@ internal sealed record TwinPair(TwinCase Twin, IReadOnlyList<TwinCurve> Ours, IR
 
     private double PeerScore => TwinCurve.Mean(Peers).Score;
 
-    private static TwinCurve[] Curves(TrialStore store, TwinCase twin, string side, int seeds)
-        => [.. Enumerable.Range(1, seeds).Select(seed => store.Find<TwinCurve>($"{twin.Name}-{side}-{seed}")).OfType<TwinCurve>()];
+    private static TwinCurve[] Curves(TrialStore store, TwinCase twin, string side)
+        => [.. Enumerable.Range(1, twin.Seeds).Select(seed => store.Find<TwinCurve>($"{twin.Name}-{side}-{seed}")).OfType<TwinCurve>()];
 }

@@ -14,7 +14,7 @@ internal static class TwinStudy
     /// <summary>What both are trained on and judged by.</summary>
     public const string Data = "fashion-mnist";
 
-    private const int Seeds = 3, Points = 32, SpeedRounds = 3;
+    private const int Points = 32, SpeedRounds = 3;
 
     /// <summary>Trains what is missing, then writes the page.</summary>
     public static int Run(string root, Arguments given)
@@ -23,7 +23,7 @@ internal static class TwinStudy
         TrialStore store = new(Path.Combine(given.Text("--store", Path.Combine(root, "bench", "results")), "twins"));
         foreach (TwinCase twin in TwinCase.All.Where(t => t.Name.Contains(given.Text("--only", ""), StringComparison.Ordinal)))
         {
-            foreach (int seed in Enumerable.Range(1, given.Number("--seeds", Seeds)))
+            foreach (int seed in Enumerable.Range(1, twin.Seeds))
             {
                 Train(root, twin, seed, store);
             }
@@ -31,7 +31,7 @@ internal static class TwinStudy
             _ = store.FindOrRun($"{twin.Name}-speed", () => Comparison.Measure(twin.Timed, new(root, given), SpeedRounds, steps: null, "bench/compare twins"));
         }
 
-        TwinPage.Write(given.Text("--page", Path.Combine(root, "docs", "gans.md")), TwinPair.All(store, Seeds));
+        TwinPage.Write(given.Text("--page", Path.Combine(root, "docs", "gans.md")), store);
         return 0;
     }
 

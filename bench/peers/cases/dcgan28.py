@@ -2,7 +2,7 @@
 import torch.nn.functional as F
 
 import torch
-from networks.dcgan28 import SIZE, initialize, latents, make_discriminator, make_generator
+from networks.dcgan28 import SIZE, initialize, inputs, latents, make_discriminator, make_generator
 from peer import noise, update
 
 BATCH = 128
@@ -14,7 +14,7 @@ def bce(logits, target):
 
 
 class Work:
-    latents = staticmethod(latents)
+    inputs = staticmethod(inputs)
 
     def __init__(self, mode, pictures=None):
         self.mode = mode

@@ -101,8 +101,8 @@ class Discriminator(nn.Module):
 
 class Work:
     @staticmethod
-    def latents(count):
-        return torch.randn(count, LATENT)
+    def inputs(first, count):
+        return torch.randn(count, LATENT),
 
     def __init__(self, mode, pictures=None):
         self.mode = mode
@@ -119,7 +119,7 @@ class Work:
 
     def fake(self):
         with self.mode.autocast():
-            return self.generator(self.latents(BATCH))
+            return self.generator(torch.randn(BATCH, LATENT))
 
     def train_discriminator(self, fake):
         loss = F.relu(1 - self.judge(self.pictures())).mean() + F.relu(1 + self.judge(fake.detach())).mean()

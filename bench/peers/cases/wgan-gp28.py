@@ -1,14 +1,14 @@
 """WGAN with gradient penalty, 28x28 grey, as the recipe `wgan-gp` trains it: see the README."""
 import torch
 
-from networks.dcgan28 import SIZE, initialize, latents, make_critic, make_generator
+from networks.dcgan28 import SIZE, initialize, inputs, latents, make_critic, make_generator
 from peer import noise, update
 
 PENALTY, CRITIC_STEPS, BATCH = 10, 5, 128
 
 
 class Work:
-    latents = staticmethod(latents)
+    inputs = staticmethod(inputs)
 
     def __init__(self, mode, pictures=None):
         self.mode = mode

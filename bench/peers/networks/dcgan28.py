@@ -37,3 +37,8 @@ def initialize(network):
 
 def latents(count):
     return torch.randn(count, LATENT, 1, 1)
+
+
+def inputs(first, count):
+    """What the generator makes samples first, first + 1, ... of: they differ by nothing but chance."""
+    return latents(count),
