@@ -17,9 +17,9 @@ public sealed class VariantTests
 {
     private static readonly RandomKey Key = new(21);
 
-    public static MatrixTheoryData<string, string> Networks => new([.. RecipeBook.All.Select(recipe => recipe.Name)], ["mlp", "dcgan", "resnet", "resnet-deep"]);
+    public static MatrixTheoryData<string, string> Networks => new([.. RecipeBook.All.Select(recipe => recipe.Name)], ["mlp", "compact", "dcgan", "resnet", "resnet-deep"]);
 
-    public static MatrixTheoryData<string, string> Told => new(["mlp", "dcgan", "resnet", "resnet-deep"], ["norm", "skip-z", "whole-z"]);
+    public static MatrixTheoryData<string, string> Told => new(["mlp", "compact", "dcgan", "resnet", "resnet-deep"], ["norm", "skip-z", "whole-z"]);
 
     public static MatrixTheoryData<string, string> Objectives => new(
         [.. RecipeBook.All.Select(recipe => recipe.Name)],

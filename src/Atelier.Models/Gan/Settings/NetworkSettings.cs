@@ -15,9 +15,10 @@ internal sealed class NetworkSettings(GanDefaults defaults)
         defaults.Net,
         new Dictionary<string, INetworks>
         {
-            ["mlp"] = new Perceptrons(), ["dcgan"] = new Convolutional(), ["resnet"] = new Residual(), ["resnet-deep"] = new DeepResidual(),
+            ["mlp"] = new Perceptrons(), ["compact"] = new Compact(), ["dcgan"] = new Convolutional(), ["resnet"] = new Residual(),
+            ["resnet-deep"] = new DeepResidual(),
         },
-        "the kind of networks: multilayer perceptrons, strided convolutions, residual blocks, more of them with bottlenecks");
+        "the kind of networks: multilayer perceptrons, a few convolutions of one width, DCGAN's, residual blocks, more of them with bottlenecks");
 
     private readonly WholeSetting _width = new("width", 0, 0, 8192, "channels (mlp: units) of the networks, as each kind counts them; 0: its own number");
     private readonly ChoiceSetting<Norm?> _generatorNorm = Norm.Setting("g-norm", defaults.GeneratorNorm, "generator");
