@@ -32,4 +32,8 @@ internal sealed record GanDefaults
     public double Dragan { get; init; }
 
     public double Clip { get; init; }
+
+    public int Unroll { get; init; }
+
+    public int MinibatchKernels { get; init; }
 }

@@ -19,10 +19,11 @@ internal sealed class NetworkSettings(GanDefaults defaults)
     private readonly ChoiceSetting<Norm?> _generatorNorm = Norm.Setting("g-norm", "usual", "generator");
     private readonly ChoiceSetting<Norm?> _discriminatorNorm = Norm.Setting("d-norm", defaults.DiscriminatorNorm, "discriminator");
     private readonly NumberSetting _dropout = new("dropout", defaults.Dropout, 0, 0.9, "share of the discriminator's hidden values dropped");
+    private readonly WholeSetting _minibatch = new("minibatch", defaults.MinibatchKernels, 0, 1024, "kernels by which the discriminator compares a batch's pictures with each other; 0: none");
 
     public WholeSetting Latent { get; } = new("latent", defaults.Latent, 1, 4096, "length of the latent vector");
 
-    public IReadOnlyList<Setting> All => [_net, Latent, _width, _generatorNorm, _discriminatorNorm, _dropout];
+    public IReadOnlyList<Setting> All => [_net, Latent, _width, _generatorNorm, _discriminatorNorm, _dropout, _minibatch];
 
     /// <summary>Declares the generator.</summary>
     /// <param name="scope">Where.</param>
@@ -35,7 +36,10 @@ internal sealed class NetworkSettings(GanDefaults defaults)
 
     /// <summary>Declares the discriminator.</summary>
     public Discriminator Discriminator(Scope scope, PictureSpec pictures, SettingValues values)
-        => values.Get(_net).Discriminator(scope, pictures, new(Width(values), values.Get(_discriminatorNorm), values.Get(_dropout)));
+    {
+        Discriminator network = values.Get(_net).Discriminator(scope, pictures, new(Width(values), values.Get(_discriminatorNorm), values.Get(_dropout)));
+        return values.Get(_minibatch) is > 0 and var kernels ? new MinibatchDiscrimination(network, kernels, HeadWeights(values)) : network;
+    }
 
     /// <summary>How the weights of what is put on the discriminator come from what is trained: as its own do.</summary>
     public Reparameterization? HeadWeights(SettingValues values) => values.Get(_discriminatorNorm)?.Weights;
