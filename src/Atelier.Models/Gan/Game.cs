@@ -50,8 +50,9 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
     public Tensor DiscriminatorLoss(Round round)
     {
         Turn turn = DiscriminatorTurn(round, Samples(round).Detach());
+        Tensor loss = DiscriminatorLoss(turn, "discriminator");
         Gradients.NoGrad(() => Watch(round, turn.Real.Logits.Detach(), turn.Fake.Logits.Detach()));
-        return DiscriminatorLoss(turn, "discriminator");
+        return loss;
     }
 
     /// <summary>The discriminator's loss as what the generator brings about: a function of its samples too.</summary>
