@@ -14,6 +14,7 @@ ADAM = {"lr": 0.05, "betas": (0.5, 0.999)}
 TRAINED, UNROLLED = 2, 3
 MAKER = "nn.Sequential(nn.Linear(3, 2))"
 JUDGE = "nn.Sequential(nn.Linear(2, 5), nn.LeakyReLU(0.2), nn.Linear(5, 1))"
+TOLD = "module(in0, torch.tensor([2, 0, 1, 2]))"
 LOSSES = [
     Case("rasgan_discriminator", "rasgan(in0, in1)", normal(7), normal(7)),
     Case("rasgan_generator", "rasgan(in1, in0)", normal(7), normal(7)),
@@ -24,9 +25,13 @@ LOSSES = [
     Case("orthogonality", "orthogonality(in0)", normal(6, 3, 4, 4)),
 ]
 NETWORKS = [
-    Layer("projection", "ProjectionDiscriminator(3)", normal(4, 3, 5, 6),
-          call="module(in0, torch.tensor([2, 0, 1, 2]))"),
+    Layer("projection", "ProjectionDiscriminator(3)", normal(4, 3, 5, 6), call=TOLD),
     Layer("minibatch", "MinibatchDiscriminator(3)", normal(4, 3, 5, 6)),
+    Layer("attention", "SelfAttention(16)", normal(2, 16, 5, 6)),
+    Layer("biggan_generator", "BigGanGenerator(3, features=4, latent=7, width=8)", normal(4, 7), call=TOLD),
+    Layer("biggan_discriminator", "biggan_discriminator(3, width=8)", normal(4, 1, 8, 8), call=TOLD),
+    Layer("biggan_deep_generator", "BigGanDeepGenerator(3, features=4, latent=7, width=8)", normal(4, 7), call=TOLD),
+    Layer("biggan_deep_discriminator", "biggan_deep_discriminator(3, width=8)", normal(4, 1, 8, 8), call=TOLD),
 ]
 
 

@@ -7,7 +7,7 @@ namespace Atelier.Benchmarks.Modes;
 internal sealed record ModesCase(string Name, string Recipe, string Settings)
 {
     /// <summary>What is the same for all: networks, batch, rate. The narrow networks and the missing dropout suit points of the plane.</summary>
-    public const string Common = "net=mlp d-norm=none dropout=0 width=32 latent=16 batch=128 learning-rate=0.001 ema=0";
+    public const string Common = "net=mlp d-norm=none dropout=0 width=32 latent=16 batch=64 learning-rate=0.001 ema=0";
 
     /// <summary>Updates of the generator.</summary>
     public const int Steps = 8_000;

@@ -4,6 +4,7 @@ using Atelier.Models.Gan.Networks;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Gan.Penalties;
 using Atelier.Models.Gan.Terms;
+using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Optimizers;
@@ -114,6 +115,36 @@ public sealed class GanGoldenTests
     });
 
     [Fact]
+    public void Self_attention_is_PyTorchs() => Arena.Run("test", () =>
+    {
+        using Scope scope = new(default);
+        SelfAttention layer = new(scope, channels: 16);
+
+        CheckNetwork("attention", scope, layer.Forward);
+    });
+
+    /// <summary>For pictures of 8x8, in which all their parts are.</summary>
+    [Theory]
+    [InlineData("biggan")]
+    [InlineData("biggan_deep")]
+    public void BigGANs_networks_are_PyTorchs(string name) => Arena.Run(name, () =>
+    {
+        INetworks networks = name == "biggan" ? new Residual() : new DeepResidual();
+        PictureSpec pictures = new(1, 8, 8, 3);
+        NetworkOptions options = new(Width: 8, Norm: Norm.Spectral, Attention: 8);
+        Tensor labels = Tensor.From<long>([2, 0, 1, 2], [4]);
+        using Scope upwards = new(default), downwards = new(default);
+        SkipLatent latent = new(pictures.Classes, Features: 4, Latent: 7, Via: Norm.Spectral.Weights);
+        ConditionalLayer generator = name == "biggan" ? latent.InParts(upwards, networks.Levels(pictures), Generator) : latent.Whole(upwards, Generator);
+        Projection discriminator = new(downwards, pictures.Classes, s => networks.Discriminator(s, pictures, options), Norm.Spectral.Weights);
+
+        CheckNetwork($"{name}_generator", upwards, z => generator.Forward(z, labels));
+        CheckNetwork($"{name}_discriminator", downwards, x => discriminator.Judge(x, labels).Logits);
+
+        ConditionalLayer Generator(Scope scope, int inputs, Norm norm) => networks.Generator(scope, inputs, pictures, options with { Norm = norm });
+    });
+
+    [Fact]
     public void R1_and_R2_are_PyTorchs_squared_slope_at_their_pictures() => Arena.Run("test", () =>
     {
         using Scope scope = new(default);
@@ -194,9 +225,10 @@ public sealed class GanGoldenTests
 
     private static void Load(Golden golden, Scope scope, string name, string above = "")
     {
-        foreach (Parameter parameter in scope.Parameters)
+        HashSet<string> parameters = [.. scope.Parameters.Select(p => p.Name)];
+        foreach ((string key, Tensor value) in scope.State)
         {
-            parameter.Storage.Assign(golden.Tensor($"{name}/param.{parameter.Name[above.Length..]}"));
+            value.Assign(golden.Tensor($"{name}/{(parameters.Contains(key) ? "param" : "buffer")}.{key[above.Length..]}"));
         }
     }
 
