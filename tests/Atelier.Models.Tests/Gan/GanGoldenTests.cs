@@ -7,10 +7,13 @@ using Atelier.Models.Gan.Terms;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
+using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
+using Atelier.Training;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Models.Tests.Gan;
 
@@ -78,6 +81,37 @@ public sealed class GanGoldenTests
         Assert.Equal(8, network.Features);
 
         static Tensor LogitsAndFeatures(Judgement said) => Tensor.Concat(1, said.Logits.Unsqueeze(1), said.Features);
+    });
+
+    /// <summary>Two updates of the discriminator, then the generator's loss three more ahead: the gradient through Adam is PyTorch's.</summary>
+    [Fact]
+    public void The_unrolled_gradient_is_PyTorchs() => Arena.Run("test", () =>
+    {
+        using Scope scope = new(default);
+        Sequential generator = new(scope["generator"], s => new Linear(s, 3, 2));
+        Scope judge = scope["discriminator"];
+        BodyAndHead discriminator = new(judge, new Sequential(judge, s => new Linear(s, 2, 5), Leaky), new Linear(judge["2"], 5, 1), features: 5);
+        Load(Golden, generator.Scope, "unrolled/generator", "generator.");
+        Load(Golden, judge, "unrolled/discriminator", "discriminator.");
+        Tensor[] inputs = Golden.Inputs("unrolled");
+        Game game = new(generator, discriminator, new NonSaturating(), new(new GivenPrior(inputs[1])));
+        AdversarialOptimizers optimizers = new(new Adam(), new Adam(0.05, beta1: 0.5));
+        using AdversarialModel model = new(scope, game, Unrolling.Of(game, AdversarialModel.PhasesOf(game, optimizers, discriminatorSteps: 2), steps: 3));
+        using Trainer trainer = new(model, default, () => new(inputs[0], null, 0));
+
+        using FlatBuffer copy = new(generator.Parameters.Select(p => p.Storage.Shape));
+        trainer.GradientHook = (phase, all) =>
+        {
+            if (phase.Name == "generator")
+            {
+                copy.Whole.Assign(all);
+            }
+        };
+        trainer.RunRound();
+
+        Assert.Equal(Golden.Tensor("unrolled/out").Item(), trainer.TakeWatched()[Signals.Loss("generator")], Tolerance);
+        Close.To(Golden.Tensor("unrolled/pgrad.0.weight"), copy.Parts[0], Tolerance);
+        Close.To(Golden.Tensor("unrolled/pgrad.0.bias"), copy.Parts[1], Tolerance);
     });
 
     [Fact]
@@ -189,12 +223,12 @@ public sealed class GanGoldenTests
         }
     }
 
-    private static void Load(Golden golden, Scope scope, string name)
+    private static void Load(Golden golden, Scope scope, string name, string above = "")
     {
         HashSet<string> parameters = [.. scope.Parameters.Select(p => p.Name)];
         foreach ((string key, Tensor value) in scope.State)
         {
-            value.Assign(golden.Tensor($"{name}/{(parameters.Contains(key) ? "param" : "buffer")}.{key}"));
+            value.Assign(golden.Tensor($"{name}/{(parameters.Contains(key) ? "param" : "buffer")}.{key[above.Length..]}"));
         }
     }
 
@@ -204,5 +238,13 @@ public sealed class GanGoldenTests
         {
             Close.To(golden.Tensor($"{name}/pgrad.{parameter.Name}"), gradient, Tolerance, parameter.Name);
         }
+    }
+
+    /// <summary>The same latent vectors every time.</summary>
+    private sealed record GivenPrior(Tensor Latents) : IPrior
+    {
+        public int Length => Latents.Shape[1];
+
+        public Tensor From(Tensor normal) => Latents;
     }
 }

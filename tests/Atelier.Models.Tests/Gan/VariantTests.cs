@@ -37,6 +37,7 @@ public sealed class VariantTests
         [
             ("width", "4"), ("net", net), ("gradient-penalty", "1"), ("dragan", "1"), ("r1", "1"), ("r2", "1"), ("clip", "0.5"), ("orthogonality", "0.1"),
             ("label-smoothing", "0.1"), ("augment", "diffaugment"), ("dropout", "0.2"), ("feature-matching", "0.1"), ("d-rate", "2"), ("d-steps", "1"),
+            ("unroll", "1"), ("minibatch", "3"),
             ("weights", "orthogonal"), ("attention", net.StartsWith("resnet", StringComparison.Ordinal) ? "8" : "0"),
         ]);
 

@@ -27,6 +27,8 @@ public sealed class RecipeBuildTests
             "generator.label.weight", .. Upwards("generator.network"),
             .. Downwards("discriminator"), "discriminator.classes.weight", "discriminator.classes.bias",
         ],
+        ["minibatch"] = [.. Upwards("generator"), .. Downwards("discriminator"), "discriminator.minibatch.weight", "discriminator.minibatch.head.weight"],
+        ["unrolled"] = [.. Upwards("generator"), .. Downwards("discriminator")],
         ["lsgan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
         ["wgan"] = [.. Upwards("generator"), .. Downwards("critic")],
         ["wgan-gp"] = [.. Upwards("generator"), .. Weights("critic.main", 0, 2), "critic.main.4.weight"],

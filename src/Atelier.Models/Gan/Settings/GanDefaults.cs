@@ -39,5 +39,9 @@ internal sealed record GanDefaults
 
     public double Clip { get; init; }
 
+    public int Unroll { get; init; }
+
+    public int MinibatchKernels { get; init; }
+
     public double Orthogonality { get; init; }
 }

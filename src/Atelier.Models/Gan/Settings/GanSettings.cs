@@ -37,6 +37,8 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _orthogonality = new("orthogonality", defaults.Orthogonality, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
     private readonly NumberSetting _featureMatching = new("feature-matching", 0, 0, 1e6, "weight of the distance between the mean features of real and generated pictures, for the generator; 0: none");
 
+    private readonly WholeSetting _unroll = new("unroll", defaults.Unroll, 0, 100, "discriminator updates that the generator looks ahead through; 0: none");
+
     private readonly ChoiceSetting<Func<double, IGanObjective>> _loss = new(
         "loss",
         defaults.Loss,
@@ -66,7 +68,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     public IReadOnlyList<Setting> All =>
     [
         .. Networks.All, _optimizer, _learningRate, _lead, _beta1, _beta2, _discriminatorSteps, _smoothing, _average, _loss,
-        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _augmentation,
+        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _unroll, _augmentation,
     ];
 
     /// <summary>The game that the settings describe, to which a variant may have given terms of its own.</summary>
@@ -102,8 +104,9 @@ internal sealed class GanSettings(GanDefaults defaults)
     {
         double rate = values.Get(_learningRate), bound = values.Get(_clip);
         IOptimizer generator = Optimizer(rate), discriminator = Optimizer(rate * values.Get(_lead));
-        return AdversarialModel.PhasesOf(
+        IReadOnlyList<Training.Phase> phases = AdversarialModel.PhasesOf(
             game, new(generator, bound > 0 ? new WeightClip(discriminator, bound) : discriminator), values.Get(_discriminatorSteps));
+        return values.Get(_unroll) is > 0 and var steps ? Unrolling.Of(game, phases, steps) : phases;
 
         IOptimizer Optimizer(double step) => values.Get(_optimizer)(this, values, step);
     }

@@ -33,10 +33,11 @@ internal sealed class NetworkSettings(GanDefaults defaults)
         "attention", defaults.Attention, 0, 1024, "self-attention over the finest maps of at most so many rows (residual networks); 0: none");
 
     private readonly NumberSetting _dropout = new("dropout", defaults.Dropout, 0, 0.9, "share of the discriminator's hidden values dropped");
+    private readonly WholeSetting _minibatch = new("minibatch", defaults.MinibatchKernels, 0, 1024, "kernels by which the discriminator compares a batch's pictures with each other; 0: none");
 
     public WholeSetting Latent { get; } = new("latent", defaults.Latent, 1, 4096, "length of the latent vector");
 
-    public IReadOnlyList<Setting> All => [_net, Latent, _width, _generatorNorm, _discriminatorNorm, _weights, _attention, _dropout];
+    public IReadOnlyList<Setting> All => [_net, Latent, _width, _generatorNorm, _discriminatorNorm, _weights, _attention, _dropout, _minibatch];
 
     /// <summary>Levels of the generator; see <see cref="INetworks.Levels"/>.</summary>
     public int Levels(PictureSpec pictures, SettingValues values) => values.Get(_net).Levels(pictures);
@@ -53,7 +54,11 @@ internal sealed class NetworkSettings(GanDefaults defaults)
 
     /// <summary>Declares the discriminator.</summary>
     public Discriminator Discriminator(Scope scope, PictureSpec pictures, SettingValues values)
-        => values.Get(_net).Discriminator(scope, pictures, Options(values, values.Get(_discriminatorNorm)) with { Dropout = values.Get(_dropout) });
+    {
+        NetworkOptions options = Options(values, values.Get(_discriminatorNorm)) with { Dropout = values.Get(_dropout) };
+        Discriminator network = values.Get(_net).Discriminator(scope, pictures, options);
+        return values.Get(_minibatch) is > 0 and var kernels ? new MinibatchDiscrimination(network, kernels, HeadWeights(values)) : network;
+    }
 
     /// <summary>Initial weights; null for each layer's own.</summary>
     public Initializer? InitialWeights(SettingValues values) => values.Get(_weights);
