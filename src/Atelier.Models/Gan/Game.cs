@@ -52,6 +52,7 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
         Turn turn = DiscriminatorTurn(round);
         (Tensor real, Tensor fake) = (turn.Real.Logits, turn.Fake.Logits);
         Gradients.NoGrad(() => Watch(round, real.Detach(), fake.Detach()));
+        Gradients.NoGrad(() => Adapt(round, real.Detach(), fake.Detach()));
         return With(options.DiscriminatorTerms, "discriminator", turn, objective.Discriminator(real, fake));
     }
 
@@ -106,6 +107,15 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
         round.Watch(Signals.FakeLogit, fake.Mean());
         round.Watch(Signals.RealAccuracy, (real > boundary).To(DType.F32).Mean());
         round.Watch(Signals.FakeAccuracy, (boundary > fake).To(DType.F32).Mean());
+    }
+
+    private void Adapt(Round round, Tensor real, Tensor fake)
+    {
+        Tensor margins = real - objective.Boundary(real, fake);
+        foreach (IAugmentation augmentation in options.Augmentations)
+        {
+            augmentation.Adapt(round, margins);
+        }
     }
 
     private static Tensor With(IReadOnlyList<ITerm> terms, string network, Turn turn, Tensor loss)
