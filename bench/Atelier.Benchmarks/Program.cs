@@ -15,6 +15,7 @@ try
         ["compare", "report"] => commands.Report(),
         ["compare", "growth"] => commands.Grow(),
         ["compare", "augment"] => commands.Augment(),
+        ["compare", "loader"] => commands.Load(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),

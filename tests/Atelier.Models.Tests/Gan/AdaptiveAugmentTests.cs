@@ -1,6 +1,8 @@
 using System.Numerics;
 using Atelier.Models.Gan.Augmentation;
 using Atelier.Nn;
+using Atelier.Nn.Initializers;
+using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
@@ -25,6 +27,9 @@ public sealed class AdaptiveAugmentTests
         float[] draws = new float[200 * Batch];
         Key.FillUniform(draws);
         List<double> signs = [], expected = [], found = [];
+        Queue<float[]> told = [];
+        using ITrainable game = new Told(ada, told);
+        using Trainer trainer = new(game, Key, () => throw new InvalidOperationException("No pictures are wanted."));
         double p = 0;
         for (int i = 0; i < 200; i++)
         {
@@ -38,7 +43,8 @@ public sealed class AdaptiveAugmentTests
                 signs.Clear();
             }
 
-            Tell(ada, margins);
+            told.Enqueue(margins);
+            trainer.RunRound();
             expected.Add(p);
             found.Add(ada.Probability);
         }
@@ -68,9 +74,10 @@ public sealed class AdaptiveAugmentTests
     });
 
     [Fact]
-    public void Whole_pixels_are_moved_exactly() => Arena.Run("test", () =>
+    public void Steps_of_whole_pixels_are_exact_and_mirroring_and_turning_nearly() => Arena.Run("test", () =>
     {
-        Tensor pictures = Tensor.Uniform([3, 3, Size, Size], Key);
+        Tensor noise = Tensor.Uniform([1, 3, Size, Size], Key), smooth = noise.ResizeBilinear(4, 4).ResizeBilinear(Size, Size);
+        Tensor pictures = Tensor.Concat(0, smooth, smooth, noise);
         AdaptiveTransform[] drawn =
         [
             Moved(Matrix3x2.CreateScale(-1, 1)), Moved(Matrix3x2.CreateRotation(MathF.PI / 2)), Moved(Matrix3x2.CreateTranslation(2, -3)),
@@ -78,14 +85,15 @@ public sealed class AdaptiveAugmentTests
 
         Tensor moved = AdaptiveGeometry.Apply(pictures, drawn);
 
-        AssertClose(pictures.Slice(0, 0, 1).Flip(3), moved.Slice(0, 0, 1));
-        AssertClose(pictures.Slice(0, 1, 2).Transpose(2, 3).Flip(3), moved.Slice(0, 1, 2));
+        AssertClose(smooth.Flip(3), moved.Slice(0, 0, 1), 0.03);
+        AssertClose(smooth.Transpose(2, 3).Flip(3), moved.Slice(0, 1, 2), 0.03);
         AssertClose(pictures.Slice(0, 2, 3).Pad(2, -2, -3, 3).Slice(2, 0, Size - 3).Slice(3, 2), moved.Slice(0, 2, 3).Slice(2, 0, Size - 3).Slice(3, 2));
 
         // What comes in from outside is the picture mirrored about its outermost pixels.
         AssertClose(pictures.Slice(0, 2, 3).Slice(3, 1, 2).Slice(2, 3), moved.Slice(0, 2, 3).Slice(3, 1, 2).Slice(2, 0, Size - 3));
     });
 
+    /// <summary>But for the wavelet's delay, a twentieth of a pixel.</summary>
     [Fact]
     public void Pictures_of_waves_are_moved_to_where_the_waves_go() => Arena.Run("test", () =>
     {
@@ -96,7 +104,7 @@ public sealed class AdaptiveAugmentTests
         [
             .. from n in Enumerable.Range(0, 8) from y in Enumerable.Range(0, Size) from x in Enumerable.Range(0, Size)
                let at = source(n, new Vector2(x - middle, y - middle))
-               select MathF.Sin(0.35f * at.X + 0.2f * at.Y + 1),
+               select MathF.Sin(0.2f * at.X + 0.12f * at.Y + 1),
         ];
         Matrix3x2[] back = [.. drawn.Select(t => Matrix3x2.Invert(t.Move, out Matrix3x2 inverse) ? inverse : default)];
 
@@ -110,7 +118,7 @@ public sealed class AdaptiveAugmentTests
             if (Math.Max(source.X, source.Y) < middle - 3)
             {
                 inside++;
-                Assert.Equal(expected[i], moved[i], 0.03f);
+                Assert.Equal(expected[i], moved[i], 0.05f);
             }
         }
 
@@ -183,10 +191,10 @@ public sealed class AdaptiveAugmentTests
 
     private static AdaptiveTransform Moved(Matrix3x2 move) => new(move, Matrix4x4.Identity);
 
-    private static void AssertClose(Tensor expected, Tensor found)
+    private static void AssertClose(Tensor expected, Tensor found, double tolerance = 2e-4)
     {
         Assert.Equal(expected.Shape, found.Shape);
-        Assert.All(Close.Values(expected).Zip(Close.Values(found)), pair => Assert.Equal(pair.First, pair.Second, 2e-4));
+        Assert.All(Close.Values(expected).Zip(Close.Values(found)), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 
     private static double Deviation(IEnumerable<double> values)
@@ -198,25 +206,19 @@ public sealed class AdaptiveAugmentTests
     /// <summary>The angle about the grey axis.</summary>
     private static double Hue(Vector3 color) => Math.Atan2(Math.Sqrt(3) * (color.Y - color.Z), 2 * color.X - color.Y - color.Z);
 
-    private static void Tell(AdaptiveAugment ada, float[] margins)
+    /// <summary>Rounds of a game in which all that happens is that the augmentation is told margins, batch by batch.</summary>
+    private sealed class Told : ITrainable
     {
-        using Toy toy = new(round => ada.Adapt(round, Tensor.From(margins, [margins.Length])));
-        using Trainer trainer = new(toy, Key, Toy.Next);
-        trainer.RunRound();
-    }
-
-    /// <summary>A model with a parameter that stays, for the sake of its rounds.</summary>
-    private sealed class Toy : ITrainable
-    {
-        public Toy(Action<Round> body)
+        public Told(AdaptiveAugment ada, Queue<float[]> margins)
         {
-            Parameter weight = Scope.Parameter("weight", [1], Nn.Initializers.Init.Zeros);
-            Phases = [new("phase", [weight], round => Loss(round, weight), new Nn.Optimizers.Sgd(0))];
+            Parameter weight = Scope.Parameter("weight", [1], Init.Zeros);
+            Phases = [new("phase", [weight], Loss, new Sgd(0))];
 
-            Tensor Loss(Round round, Parameter parameter)
+            Tensor Loss(Round round)
             {
-                body(round);
-                return parameter.Value.Sum();
+                float[] next = margins.Dequeue();
+                ada.Adapt(round, Tensor.From(next, [next.Length]));
+                return weight.Value.Sum();
             }
         }
 
@@ -225,9 +227,5 @@ public sealed class AdaptiveAugmentTests
         public IReadOnlyList<Phase> Phases { get; }
 
         public IReadOnlyList<Ema> Averages => [];
-
-        public static Batch Next() => new(Tensor.Zeros([1, 1, 1, 1]), null, 0);
-
-        public void Dispose() => Scope.Dispose();
     }
 }

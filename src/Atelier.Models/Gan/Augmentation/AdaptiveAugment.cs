@@ -43,7 +43,7 @@ public sealed class AdaptiveAugment(Scope scope, double ramp = 500_000, double t
         seen = [seen[0] + signs, seen[1] + margins.Shape[0], seen[2] + 1];
         if (seen[2] >= Interval)
         {
-            Assign(_p, [(float)Math.Clamp(Probability + Math.Sign((seen[0] / seen[1]) - target) * seen[1] / ramp, 0, 1)]);
+            Assign(_p, [(float)Math.Clamp(Probability + Math.Sign(((double)seen[0] / seen[1]) - target) * seen[1] / ramp, 0, 1)]);
             seen = [0, 0, 0];
         }
 

@@ -6,7 +6,7 @@ namespace Atelier.Models.Gan.Augmentation;
 /// <summary>
 /// The movements of <see cref="AdaptiveTransform"/>, all in one resampling: arXiv:2006.06676, appendix B.2. Pictures continue mirrored, are
 /// enlarged twofold by a wavelet's filter (sym6), looked at bilinearly, and reduced by the same filter. As the filter is orthogonal to its
-/// even shifts, movements by whole pixels come out exactly.
+/// even shifts, steps of whole pixels come out exactly; as it is not quite symmetric, mirroring and turning nearly.
 /// </summary>
 internal static class AdaptiveGeometry
 {
