@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.Data;
@@ -33,18 +32,12 @@ internal sealed class Hunger : IDisposable
     /// <summary>Where batches come from.</summary>
     public Func<Batch> Source { get; set; }
 
-    /// <summary>Pictures learnt from in that time.</summary>
-    public long Pictures(TimeSpan time)
+    /// <summary>Learns for that time.</summary>
+    public Pace Run(TimeSpan time) => Pace.During(time, () =>
     {
-        long pictures = 0;
-        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time;)
-        {
-            Run(1);
-            pictures += _batch;
-        }
-
-        return pictures;
-    }
+        Run(1);
+        return _batch;
+    });
 
     /// <summary>So many rounds.</summary>
     public void Run(int rounds) => _engine.Use(() =>

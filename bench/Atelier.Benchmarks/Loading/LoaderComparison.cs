@@ -38,7 +38,7 @@ internal sealed class LoaderComparison(string root, Arguments given)
                 Threads = ThreadTeam.Size,
                 Prepared = FromPrepared(small),
                 Folder = FromJpegs(photos),
-                Training = [.. TrainingCost.Measure(small, Batch, _rounds, Log)],
+                Training = [.. TrainingCost.Measure(small, Batch, _rounds, given.Number("--steps", 30), Log)],
             };
         }
         finally
@@ -54,9 +54,9 @@ internal sealed class LoaderComparison(string root, Arguments given)
         using Supply loader = new(data, new() { BatchSize = Batch, Augmentation = AugmentCases.Pipeline, Threads = ThreadTeam.Size });
         using Hunger mlp = new("gan", data, Batch), dcgan = new("dcgan", data, Batch);
         return InTurns(
-            ("prepared file to batches, augmented", loader.Pictures),
-            ("training step of gan at 32x32x3", mlp.Pictures),
-            ("training step of dcgan at 32x32x3", dcgan.Pictures));
+            ("prepared file to batches, augmented", loader.Run),
+            ("training step of gan at 32x32x3", mlp.Run),
+            ("training step of dcgan at 32x32x3", dcgan.Run));
     }
 
     private List<Rate> FromJpegs(string folder)
@@ -67,46 +67,36 @@ internal sealed class LoaderComparison(string root, Arguments given)
         LoaderOptions plain = new() { BatchSize = 32, Threads = ThreadTeam.Size };
         using Supply loader = new(data, plain), augmenting = new(data, plain with { Augmentation = AugmentCases.Pipeline });
         return InTurns(
-            ("JPEG files of 128x128 to batches", loader.Pictures),
-            ("the same, augmented", augmenting.Pictures),
+            ("JPEG files of 128x128 to batches", loader.Run),
+            ("the same, augmented", augmenting.Run),
             ("decoding them by libvips, nothing else", time => Decode(files, time)));
     }
 
-    /// <summary>Pictures decoded in that time, on as many threads.</summary>
-    private static long Decode(byte[][] files, TimeSpan time)
-    {
-        long done = 0;
-        Stopwatch clock = Stopwatch.StartNew();
-        Thread[] threads = [.. Enumerable.Range(0, ThreadTeam.Size).Select(_ => new Thread(() =>
+    /// <summary>Decodes for that time, on as many threads.</summary>
+    private static Pace Decode(byte[][] files, TimeSpan time)
+        => Pace.During(time, () =>
         {
-            while (clock.Elapsed < time)
-            {
-                ImageFile.Read(files[Interlocked.Increment(ref done) % files.Length], "picture");
-            }
-        }))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
-        return done;
-    }
+            Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = ThreadTeam.Size }, file => ImageFile.Read(file, "picture"));
+            return files.Length;
+        });
 
-    private List<Rate> InTurns(params (string Name, Func<TimeSpan, long> Pictures)[] contenders)
+    private List<Rate> InTurns(params (string Name, Func<TimeSpan, Pace> Rate)[] contenders)
     {
         TimeSpan turn = TimeSpan.FromSeconds(1.5);
         List<Rate> rates = [.. contenders.Select(contender => new Rate(contender.Name, []))];
         for (int round = 0; round <= _rounds; round++)
         {
-            foreach (((string name, Func<TimeSpan, long> pictures), Rate rate) in contenders.Zip(rates))
+            foreach (((string name, Func<TimeSpan, Pace> measure), Rate rate) in contenders.Zip(rates))
             {
                 // Threads of the turn before spin for a while before they sleep.
                 Thread.Sleep(200);
-                Stopwatch clock = Stopwatch.StartNew();
-                double found = pictures(turn) / clock.Elapsed.TotalSeconds;
+                Pace found = measure(turn);
 
                 // The first round warms up.
                 if (round > 0)
                 {
                     rate.Rounds.Add(found);
-                    Log($"round {round}/{_rounds}  {name,-40}{found,12:0} pictures/s");
+                    Log($"round {round}/{_rounds}  {name,-40}{found.PerSecond,12:0} pictures/s");
                 }
             }
         }

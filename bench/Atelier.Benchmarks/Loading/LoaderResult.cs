@@ -4,15 +4,6 @@ using Atelier.Benchmarks.Reporting;
 
 namespace Atelier.Benchmarks.Loading;
 
-/// <summary>How fast someone was.</summary>
-/// <param name="Name">Who.</param>
-/// <param name="Rounds">Pictures a second of each round.</param>
-internal sealed record Rate(string Name, List<double> Rounds)
-{
-    /// <summary>How many times as fast as another, round by round.</summary>
-    public Spread Times(Rate other) => Spread.Of(Rounds.Zip(other.Rounds, (own, theirs) => own / theirs));
-}
-
 /// <summary>Loading measured, as it is stored.</summary>
 internal sealed record LoaderResult
 {
@@ -37,9 +28,9 @@ internal sealed record LoaderResult
     /// <summary>The tables of the page.</summary>
     public string Tables()
     {
-        Rate eater = Prepared.Skip(1).MaxBy(rate => Statistics.Median(rate.Rounds))!;
+        Rate eater = Prepared.Skip(1).MaxBy(PerSecond)!;
         string rates = Format.Table(
-            ["pictures a second", $"on {Threads} threads", "times that of the last column", "against"],
+            [$"on {Threads} threads", "pictures a second", "processor time a picture, µs", "times as fast", "as"],
             [
                 .. Prepared.Select(rate => Row(rate, eater)),
                 .. Folder.Select(rate => Row(rate, Folder[^1])),
@@ -58,8 +49,16 @@ internal sealed record LoaderResult
         return $"Measured {Format.Date(Date)} UTC by `{Command}` on {Machine.Processor}; lowest and highest round in brackets.\n\n{rates}\n{costs}";
     }
 
-    private static string[] Row(Rate rate, Rate beside)
-        => [rate.Name, Format.Number(Statistics.Median(rate.Rounds)), rate == beside ? Format.Nothing : Format.Times(rate.Times(beside)), beside.Name];
+    private static double PerSecond(Rate rate) => Statistics.Median(rate.Rounds.Select(pace => pace.PerSecond));
+
+    private static string[] Row(Rate rate, Rate beside) =>
+    [
+        rate.Name,
+        Format.Number(PerSecond(rate)),
+        Format.Number(Statistics.Median(rate.Rounds.Select(pace => pace.Microseconds))),
+        rate == beside ? Format.Nothing : Format.Times(rate.Times(beside)),
+        rate == beside ? Format.Nothing : beside.Name,
+    ];
 
     private static string Percent(Spread share) => string.Create(
         CultureInfo.InvariantCulture, $"{100 * share.Median:+0.0;-0.0} % ({100 * share.Least:+0.0;-0.0} to {100 * share.Most:+0.0;-0.0})");

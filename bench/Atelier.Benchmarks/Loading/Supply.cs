@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Atelier.Data;
 using Atelier.Data.Loading;
 
@@ -9,8 +8,8 @@ internal sealed class Supply(IImageDataset data, LoaderOptions options) : IDispo
 {
     private readonly Loader _loader = new(data, options);
 
-    /// <summary>Pictures delivered in that time.</summary>
-    public long Pictures(TimeSpan time)
+    /// <summary>Takes for that time.</summary>
+    public Pace Run(TimeSpan time)
     {
         // What was prepared while others had their turn is not of this one.
         for (int i = 0; i < options.Ahead + options.Threads; i++)
@@ -18,13 +17,11 @@ internal sealed class Supply(IImageDataset data, LoaderOptions options) : IDispo
             Take();
         }
 
-        long first = _loader.Position;
-        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time;)
+        return Pace.During(time, () =>
         {
             Take();
-        }
-
-        return _loader.Position - first;
+            return options.BatchSize;
+        });
     }
 
     public void Dispose() => _loader.Dispose();

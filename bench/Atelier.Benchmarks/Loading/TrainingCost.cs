@@ -15,7 +15,6 @@ namespace Atelier.Benchmarks.Loading;
 internal sealed record TrainingCost(string Case, IReadOnlyList<TurnCost> Turns, double PipelineMs)
 {
     private const string Recipe = "dcgan";
-    private const int Rounds = 30;
 
     /// <summary>Processor time that the loader takes beyond the pipeline's own, as a share of the step.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -25,12 +24,17 @@ internal sealed record TrainingCost(string Case, IReadOnlyList<TurnCost> Turns, 
     [System.Text.Json.Serialization.JsonIgnore]
     public Spread Wall => Spread.Of(Turns.Select(turn => turn.Loader.WallMs / turn.Memory.WallMs - 1));
 
-    /// <summary>One training of DCGAN at 32x32, in turns of 30 rounds.</summary>
-    public static IEnumerable<TrainingCost> Measure(IImageDataset data, int batch, int rounds, Action<string> log)
+    /// <summary>One training of DCGAN at 32x32, in turns.</summary>
+    /// <param name="data">The prepared file.</param>
+    /// <param name="batch">Pictures a step.</param>
+    /// <param name="rounds">Pairs of turns.</param>
+    /// <param name="steps">Steps a turn.</param>
+    /// <param name="log">Told how it goes.</param>
+    public static IEnumerable<TrainingCost> Measure(IImageDataset data, int batch, int rounds, int steps, Action<string> log)
     {
         using Hunger training = new(Recipe, data, batch);
         using BatchFeed plain = new(data, batch, seed: 1, position: 0), augmented = new(data, batch, seed: 1, position: 0, AugmentCases.Pipeline);
-        training.Run(Rounds);
+        training.Run(steps);
         yield return Of($"{Recipe} at 32x32x3, prepared file", plain.Next, pipelineMs: 0);
         yield return Of("the same, augmented", augmented.Next, PipelineCost(data, batch));
 
@@ -62,10 +66,10 @@ internal sealed record TrainingCost(string Case, IReadOnlyList<TurnCost> Turns, 
             Rest();
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
             Stopwatch clock = Stopwatch.StartNew();
-            training.Run(Rounds);
+            training.Run(steps);
             double wall = clock.Elapsed.TotalMilliseconds;
             Rest();
-            return new((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / Rounds, wall / Rounds);
+            return new((Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / steps, wall / steps);
         }
     }
 
