@@ -102,7 +102,7 @@ internal sealed class BatchReader(
         {
             if (data.Label(indices[i]) is { } label)
             {
-                (labels ??= new int[indices.Length])[i] = label;
+                (labels ??= [.. Enumerable.Repeat(-1, indices.Length)])[i] = label;
             }
         }
 

@@ -2,7 +2,7 @@ namespace Atelier.Data.Loading;
 
 /// <summary>A batch in host memory.</summary>
 /// <param name="Pixels">[N, H, W, C], values in [-1, 1].</param>
-/// <param name="Labels">One class a picture; null where the dataset has none, or where pictures of several classes were mixed.</param>
+/// <param name="Labels">One class a picture, -1 for a picture without one; null where none of the batch has one, or where pictures of several classes were mixed.</param>
 /// <param name="Position">The global number of the first sample.</param>
 public sealed record LoadedBatch(float[] Pixels, int[]? Labels, long Position)
 {
