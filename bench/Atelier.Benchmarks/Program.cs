@@ -17,6 +17,7 @@ try
         ["compare", "report"] => commands.Report(),
         ["compare", "growth"] => commands.Grow(),
         ["compare", "augment"] => commands.Augment(),
+        ["compare", "loader"] => commands.Load(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
         ["compare", "modes"] => ModesStudy.Run(commands.Root, given),
         ["compare", "twins"] => TwinStudy.Run(commands.Root, given),

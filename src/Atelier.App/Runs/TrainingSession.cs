@@ -52,7 +52,7 @@ public sealed class TrainingSession : IDisposable
 
         RandomKey seed = new(recipe.Seed);
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
-        _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0);
+        _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0, recipe.Augmentation);
         _trainer = new Trainer(_model, seed, _feed.Next) { Step = position?.Step ?? 0 };
         _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
@@ -72,6 +72,7 @@ public sealed class TrainingSession : IDisposable
     /// <param name="data">The dataset.</param>
     /// <param name="profile">The session's steps to profile; null for none.</param>
     /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
+    /// <exception cref="Imaging.Transforms.TransformException">The recipe's model can't learn from pictures augmented so.</exception>
     /// <exception cref="RunException">The folder holds a run already, another process has just started one in it, or its backend can't be used.</exception>
     public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
@@ -182,6 +183,7 @@ public sealed class TrainingSession : IDisposable
             IModel model = recipe.Build();
             try
             {
+                recipe.CheckAugmentation(model);
                 return open(watched, model);
             }
             catch

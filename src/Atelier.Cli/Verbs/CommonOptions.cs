@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Atelier.App.Engines;
 using Atelier.Data;
+using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
@@ -78,6 +79,12 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    public static Option<string?> Augment() => new("--augment") { Description = "a JSON file of transforms that the pictures go through (see docs/augmentation.md)" };
+
+    /// <summary>The pipeline of <c>--augment</c>; null without.</summary>
+    /// <exception cref="TransformException">It cannot be read, or is no pipeline.</exception>
+    public static Pipeline? Pipeline(string? file) => file is null ? null : TransformFile.Read(file);
 
     /// <summary>What <c>--set</c> was given, as keys and values.</summary>
     /// <exception cref="RecipeException">Something is no pair of them.</exception>

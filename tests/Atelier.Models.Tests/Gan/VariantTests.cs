@@ -47,12 +47,28 @@ public sealed class VariantTests
     }
 
     [Theory]
+    [MemberData(nameof(TinyModels.Names), MemberType = typeof(TinyModels))]
+    public void Any_recipe_takes_adaptive_augmentation_and_penalties_behind_it(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe, settings: [("augment", "ada"), ("ada-ramp", "4"), ("r1", "1"), ("gradient-penalty", "1"), ("d-steps", "1")]);
+        SetP(model, 0.7f);
+
+        AssertOneRoundMoves(model);
+    }
+
+    [Theory]
     [MemberData(nameof(Objectives))]
     public void Any_recipe_takes_any_objective(string recipe, string loss)
     {
         using IModel model = TinyModels.Build(recipe, settings: [("net", "mlp"), ("loss", loss), ("d-steps", "1"), ("attention", "0")]);
 
         AssertOneRoundMoves(model);
+    }
+
+    private static void SetP(IModel model, float p)
+    {
+        using Tensor value = Tensor.From([p], [1]);
+        model.Scope.State.Single(entry => entry.Name.EndsWith("ada.p", StringComparison.Ordinal)).Value.Assign(value);
     }
 
     private static void AssertOneRoundMoves(IModel model)
