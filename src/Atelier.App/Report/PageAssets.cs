@@ -69,6 +69,14 @@ internal static class PageAssets
         th, td { text-align: left; padding: 3px 18px; font-weight: normal; overflow-wrap: anywhere; }
         th { color: var(--dim); }
         td { font-variant-numeric: tabular-nums; }
+        .wide { overflow-x: auto; }
+        .grids { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
+        .grids figure { margin: 0; }
+        .grids img { width: 100%; display: block; image-rendering: pixelated; border-radius: 4px; }
+        .grids figcaption { font-size: 13px; margin-top: 5px; line-height: 1.35; overflow-wrap: anywhere; }
+        details { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 8px 18px; margin: 0 0 8px; }
+        details table { border: none; }
+        summary { cursor: pointer; }
         footer { margin-top: 40px; font-size: 13px; }
         """;
 
