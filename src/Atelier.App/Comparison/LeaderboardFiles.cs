@@ -31,7 +31,8 @@ public static class LeaderboardFiles
         {
             board.Comparison.Question,
             board.Comparison.Seeds,
-            CountsFrom = ComparisonSchedule.CountsFrom,
+            ComparisonSchedule.CountsFrom,
+            Intervals = board.IntervalsInWords,
             board.Notes,
             Standings = board.Standings.Select(standing => new
             {

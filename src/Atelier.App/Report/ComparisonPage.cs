@@ -111,13 +111,22 @@ public static class ComparisonPage
 
         """);
 
-    private static Html Doctor(Leaderboard board) => Html.Of($"""
+    /// <summary>Findings whole; what is well in one line.</summary>
+    private static Html Doctor(Leaderboard board)
+    {
+        ILookup<bool?, TrialResult> trials = board.Standings.SelectMany(standing => standing.Trials).ToLookup(trial => trial.History is { } history ? history.Findings.Count == 0 : (bool?)null);
+        return Html.Of($"""
 
-        <section><h2>What the doctor said</h2>
-        {board.Standings.SelectMany(standing => standing.Trials).Where(trial => trial.History is not null).Select(trial => Html.Of($"<h3>{trial.Trial.Name}</h3>{DoctorSection.Findings(trial.History!)}"))}
-        </section>
+            <section><h2>What the doctor said</h2>
+            {trials[false].Select(trial => Html.Of($"<h3>{trial.Trial.Name}</h3>{DoctorSection.Findings(trial.History!)}"))}
+            {Together("Nothing wrong was found", trials[true])}{Together("No check-up yet", trials[null])}
+            </section>
 
-        """);
+            """);
+    }
+
+    private static Html Together(string said, IEnumerable<TrialResult> trials)
+        => trials.Any() ? Html.Of($"""<p class="dim">{said}: {string.Join("; ", trials.Select(trial => trial.Trial.Name))}.</p>""") : default;
 
     private static Html Recipes(Leaderboard board) => Html.Of($"""
 

@@ -207,17 +207,20 @@ public sealed class TrainingSession : IDisposable
         Pace pace = new(_trainer.Step, Elapsed, Used());
         Milestones milestones = new(cadence.Milestones, Used());
         (TimeSpan log, TimeSpan sample, TimeSpan save) = (Elapsed, Elapsed, Elapsed + cadence.Checkpoints);
-        while (Used() < 1 && !stop.IsCancellationRequested)
+        for (bool counts = !cadence.RoundsOnly; Used() < 1 && !stop.IsCancellationRequested; counts = true)
         {
-            _clock.Start();
+            if (counts)
+            {
+                _clock.Start();
+            }
+
             Step(tell);
-            if (cadence.Milestones.Count > 0)
+            if (cadence.RoundsOnly)
             {
                 _clock.Stop();
             }
 
             bool last = Used() >= 1, pause = milestones.Reach(Used());
-
             if (Elapsed >= log || last || pause)
             {
                 log = Elapsed + cadence.Log;

@@ -31,9 +31,6 @@ internal static class TinyComparisons
         return DatasetCatalog.Open(folder, new DatasetOptions());
     }
 
-    public static ComparisonManifest Ask(string data, IImageDataset pictures, int seeds, params string[] recipes)
-        => new(Question(data, pictures), [.. recipes.Select(Entrant.Parse)], seeds);
-
     public static ComparisonQuestion Question(string data, IImageDataset pictures) => ComparisonQuestion.For(
         data, pictures, new StepBudget(Steps), Judged, ManagedBackend.Instance.Name, "f32", new Dictionary<string, string> { ["batch"] = "4", ["latent"] = "4" });
 
