@@ -17,9 +17,14 @@ public sealed record Leaderboard(ComparisonManifest Comparison, IReadOnlyList<St
         : "Scores are means over the last quarter's checkpoints of one seed; ± spans Student's 95 % interval over these checkpoints, as if they were independent: "
             + "how steady training was, not how far another seed would come out.";
 
-    /// <summary>Those that the leading score can't tell from the first: the intervals overlap.</summary>
+    /// <summary>Those that the leading score can't tell from the first: the intervals overlap, or one has none.</summary>
     public IReadOnlyList<Standing> Contenders
         => Standings is [{ IsWhole: true } first, ..] ? [.. Standings.Skip(1).Where(standing => standing.IsWhole && standing.Scores[0].Overlaps(first.Scores[0]))] : [];
+
+    /// <summary>A sentence that names them; empty where there are none.</summary>
+    public string ContendersInWords => Contenders.Count == 0
+        ? ""
+        : $"{Quantities[0].Name} does not tell these from the first (intervals overlap, or are missing): {string.Join(", ", Contenders.Select(standing => standing.Entrant.Name))}.";
 
     /// <summary>Ranks the trials' recipes.</summary>
     internal static Leaderboard Of(ComparisonManifest comparison, IReadOnlyList<TrialResult> trials, IReadOnlyList<string> notes)

@@ -57,7 +57,7 @@ public static class ComparisonPage
     {
         var table = LeaderboardTable.Of(board);
         string passport = board.Quantities.Count == 0 ? "" : $"{board.Quantities[0].Passport with { Settings = "" }}";
-        Html contenders = board.Contenders.Count == 0 ? default : Html.Of($"""<p>{board.Quantities[0].Name} can't tell these from the first, for the intervals overlap: {string.Join(", ", board.Contenders.Select(standing => standing.Entrant.Name))}.</p>""");
+        Html contenders = board.ContendersInWords.Length == 0 ? default : Html.Of($"""<p>{board.ContendersInWords}</p>""");
         return Html.Of($"""
 
             <section><h2>Leaderboard</h2>

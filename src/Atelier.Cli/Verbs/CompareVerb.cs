@@ -101,6 +101,10 @@ internal static class CompareVerb
             }
 
             Console.Out.WriteLine(board.IntervalsInWords);
+            if (board.ContendersInWords is { Length: > 0 } contenders)
+            {
+                Console.Out.WriteLine(contenders);
+            }
         }
 
         if (stop.IsCancellationRequested)
