@@ -119,7 +119,7 @@ internal static class CompareVerb
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
         Entrant[] entrants = [.. parsed.GetValue(s_recipes)!.Select(Entrant.Parse)];
-        Dictionary<string, string> shared = new(CommonOptions.Pairs(parsed.GetValue(s_set) ?? []));
+        var shared = CommonOptions.Pairs(parsed.GetValue(s_set) ?? []).GroupBy(setting => setting.Key).ToDictionary(given => given.Key, given => given.Last().Value);
         Budget budget = CommonOptions.Budget(parsed, s_steps, s_epochs, s_budget) ?? new TimeBudget(s_defaultBudget);
         string name = parsed.GetValue(s_data)!;
         EngineWish wish = CommonOptions.Wish(parsed, s_backend, s_precision);
