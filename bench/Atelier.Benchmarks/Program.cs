@@ -3,6 +3,7 @@ using Atelier.Benchmarks.Modes;
 using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.Study;
 using Atelier.Benchmarks.Twins;
+using Atelier.Benchmarks.Variants;
 using Atelier.Benchmarks.Workers;
 
 // See bench/compare for what users type; "worker CASE" is our side of a comparison.
@@ -22,6 +23,7 @@ try
         ["compare", "modes"] => ModesStudy.Run(commands.Root, given),
         ["compare", "twins"] => TwinStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
+        ["compare", "variants"] => VariantsPage.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),
     };

@@ -120,6 +120,10 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Lets the session score itself, and mark its best checkpoint. Training computes the same bits with and without.</summary>
     public void ScoreBy(ScoreSchedule schedule) => _observers.Add(new TrainingScorer(_folder, _recipe, _model, schedule));
 
+    /// <summary>Lets the session score itself at each milestone of its cadence, and mark its best checkpoint. Training computes the same bits with and without.</summary>
+    /// <param name="open">Opens the judge when the first is reached; the session disposes of it.</param>
+    internal void ScoreAtMilestones(Func<Action<TrainingEvent>, SessionJudge> open) => _observers.Add(new MilestoneScorer(_folder, _model, open));
+
     /// <summary>Lets a doctor look after the session. Training computes the same bits with and without.</summary>
     /// <param name="schedule">How often.</param>
     /// <param name="healer">Decides when to stop for a treatment; null never stops.</param>
@@ -202,28 +206,43 @@ public sealed class TrainingSession : IDisposable
             tell(new Warned($"The run has used up its budget of {_budget} already; give it a larger one to go on."));
         }
 
-        _clock.Start();
         Pace pace = new(_trainer.Step, Elapsed, Used());
+        Milestones milestones = new(cadence.Milestones, Used());
         (TimeSpan log, TimeSpan sample, TimeSpan save) = (Elapsed, Elapsed, Elapsed + cadence.Checkpoints);
-        while (Used() < 1 && !stop.IsCancellationRequested)
+        for (bool counts = !cadence.RoundsOnly; Used() < 1 && !stop.IsCancellationRequested; counts = true)
         {
+            if (counts)
+            {
+                _clock.Start();
+            }
+
             Step(tell);
-            bool last = Used() >= 1;
-            if (Elapsed >= log || last)
+            if (cadence.RoundsOnly)
+            {
+                _clock.Stop();
+            }
+
+            bool last = Used() >= 1, pause = milestones.Reach(Used());
+            if (Elapsed >= log || last || pause)
             {
                 log = Elapsed + cadence.Log;
                 TellSkipped(tell);
                 tell(Progress(pace));
             }
 
-            if (Elapsed >= sample || last)
+            if (Elapsed >= sample || last || pause)
             {
                 DrawSamples(tell);
                 GiveBack();
                 sample = Elapsed + cadence.Samples;
             }
 
-            if ((Elapsed >= save || _doctor?.WantsCheckpoint == true) && !last)
+            if (pause)
+            {
+                tell(new Reached(_trainer.Step, Used(), Elapsed));
+            }
+
+            if ((Elapsed >= save || _doctor?.WantsCheckpoint == true || pause) && !last)
             {
                 Save(tell);
                 GiveBack();

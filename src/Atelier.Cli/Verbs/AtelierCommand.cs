@@ -12,6 +12,7 @@ internal static class AtelierCommand
         {
             DemoVerb.Command,
             TrainVerb.Command,
+            CompareVerb.Command,
             SampleVerb.Command,
             EvalVerb.Command,
             DataVerb.Command,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Atelier.App.Engines;
+using Atelier.App.Runs;
 using Atelier.Data;
 using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
@@ -92,6 +93,17 @@ internal static class CommonOptions
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and int at
             ? KeyValuePair.Create(text[..at], text[(at + 1)..])
             : throw new RecipeException($"--set takes key=value, not '{text}'."));
+
+    /// <summary>Those of some options that were given.</summary>
+    public static IEnumerable<Option> Given(CommandResult result, params Option[] options) => options.Where(option => result.GetResult(option) is { Implicit: false });
+
+    /// <summary>The budget that one of three options asks for; null where none is given.</summary>
+    /// <exception cref="FormatException">It is no budget.</exception>
+    public static Budget? Budget(ParseResult parsed, Option<long?> steps, Option<double?> epochs, Option<string?> time)
+        => parsed.GetValue(steps) is { } rounds ? App.Runs.Budget.Parse($"{rounds} steps")
+            : parsed.GetValue(epochs) is { } passes ? App.Runs.Budget.Parse(FormattableString.Invariant($"{passes} epochs"))
+            : parsed.GetValue(time) is { } length ? new TimeBudget(App.Runs.Budget.ParseTime(length))
+            : null;
 
     /// <summary>Applies <c>--threads</c>.</summary>
     public static void UseThreads(int? threads) => ThreadTeam.Size = threads ?? ThreadTeam.Size;

@@ -57,18 +57,18 @@ internal static class TrainVerb
         CommonOptions.Bound(s_heal, 1, 100);
         command.Validators.Add(result =>
         {
-            if (Given(result, s_heal).Any() && result.GetValue(s_noDoctor))
+            if (CommonOptions.Given(result, s_heal).Any() && result.GetValue(s_noDoctor))
             {
                 result.AddError("Only a doctor can heal: leave out --no-doctor beside --heal.");
             }
 
-            if (Given(result, s_steps, s_epochs, s_budget).Count() > 1)
+            if (CommonOptions.Given(result, s_steps, s_epochs, s_budget).Count() > 1)
             {
                 result.AddError("Give one of --steps, --epochs and --budget, not several.");
             }
 
-            bool resume = Given(result, s_resume).Any();
-            if (resume && Given(result, s_data, s_size, s_set, s_augment, s_seed).FirstOrDefault() is { } fixedNow)
+            bool resume = CommonOptions.Given(result, s_resume).Any();
+            if (resume && CommonOptions.Given(result, s_data, s_size, s_set, s_augment, s_seed).FirstOrDefault() is { } fixedNow)
             {
                 result.AddError($"A run goes on as it began: leave out {fixedNow.Name} beside --resume.");
             }
@@ -118,7 +118,7 @@ internal static class TrainVerb
         Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
         SettingValues values = new(recipe, CommonOptions.Pairs(parsed.GetValue(s_set) ?? []));
         Pipeline? augmentation = CommonOptions.Pipeline(parsed.GetValue(s_augment));
-        Budget budget = AskedBudget(parsed) ?? new TimeBudget(s_defaultBudget);
+        Budget budget = CommonOptions.Budget(parsed, s_steps, s_epochs, s_budget) ?? new TimeBudget(s_defaultBudget);
         string name = parsed.GetValue(s_data)!;
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
         IImageDataset data = DatasetCatalog.Open(name, new DatasetOptions { Size = parsed.GetValue(s_size), Download = download }, stop);
@@ -136,7 +136,7 @@ internal static class TrainVerb
         }
 
         Wish(parsed).CheckAgainst(run);
-        run = run with { Budget = AskedBudget(parsed)?.ToString() ?? run.Budget };
+        run = run with { Budget = CommonOptions.Budget(parsed, s_steps, s_epochs, s_budget)?.ToString() ?? run.Budget };
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
         return TrainingSession.Resume(folder, run, run.OpenData(download, stop), Profile(parsed));
     }
@@ -146,14 +146,5 @@ internal static class TrainVerb
     private static StepRange? Profile(ParseResult parsed)
         => parsed.GetValue(s_profileSteps) is { } steps ? StepRange.Parse(steps)
             : parsed.GetValue(s_profile) ? StepRange.Default
-            : null;
-
-    private static IEnumerable<Option> Given(CommandResult result, params Option[] options)
-        => options.Where(option => result.GetResult(option) is { Implicit: false });
-
-    private static Budget? AskedBudget(ParseResult parsed)
-        => parsed.GetValue(s_steps) is { } steps ? Budget.Parse($"{steps} steps")
-            : parsed.GetValue(s_epochs) is { } epochs ? Budget.Parse(FormattableString.Invariant($"{epochs} epochs"))
-            : parsed.GetValue(s_budget) is { } time ? new TimeBudget(Budget.ParseTime(time))
             : null;
 }
