@@ -1,4 +1,5 @@
 using Atelier.Benchmarks;
+using Atelier.Benchmarks.Codes;
 using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.Study;
 using Atelier.Benchmarks.Workers;
@@ -16,6 +17,7 @@ try
         ["compare", "growth"] => commands.Grow(),
         ["compare", "augment"] => commands.Augment(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
+        ["compare", "codes"] => CodesStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),

@@ -1,7 +1,8 @@
 using Atelier.Metrics.Extractors;
+using Atelier.Tensors;
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Training;
-using Tensor = Atelier.Tensors.Tensor;
 
 namespace Atelier.Benchmarks.Codes;
 
@@ -22,7 +23,7 @@ internal sealed record CodePurity(double Purity, double Matched)
         for (int first = 0; first < samples; first += Batch)
         {
             // Categories in turns, all else as drawn: every category is judged by as many samples.
-            long[] seen = Arena.Run("purity", () => Tensors.Autograd.Gradients.NoGrad(() =>
+            long[] seen = Arena.Run("purity", () => Gradients.NoGrad(() =>
             {
                 Tensor latents = model.Latents(model.Noise(new RandomKey(0), Batch, first));
                 float[] numbers = new float[Batch * model.Code.Numbers];

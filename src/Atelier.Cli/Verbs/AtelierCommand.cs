@@ -13,6 +13,7 @@ internal static class AtelierCommand
             DemoVerb.Command,
             TrainVerb.Command,
             SampleVerb.Command,
+            SteerVerb.Command,
             EvalVerb.Command,
             DataVerb.Command,
             RunsVerb.Command,

@@ -45,7 +45,7 @@ internal static class SampleVerb
         RandomKey key = new(parsed.GetValue(s_seed));
         string target = parsed.GetValue(s_out)!;
         bool animated = target.EndsWith(SamplePlan.Animated, StringComparison.OrdinalIgnoreCase);
-        SamplePlan plan = SampleControls.Plan(parsed, trained, parsed.GetValue(s_count), animated);
+        SamplePlan plan = SampleControls.Plan(parsed, trained, parsed.GetValue(s_count), key, animated, stop);
         IReadOnlyList<string> written = parsed.GetValue(s_grid) && Path.GetExtension(target).Length == 0
             ? [plan.WriteSheet(Path.Combine(target, "grid.png"), key)]
             : plan.Write(target, key, stop);
