@@ -2,6 +2,7 @@ using Atelier.Benchmarks;
 using Atelier.Benchmarks.Codes;
 using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.Study;
+using Atelier.Benchmarks.Twins;
 using Atelier.Benchmarks.Workers;
 
 // See bench/compare for what users type; "worker CASE" is our side of a comparison.
@@ -18,6 +19,7 @@ try
         ["compare", "augment"] => commands.Augment(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
         ["compare", "codes"] => CodesStudy.Run(commands.Root, given),
+        ["compare", "twins"] => TwinStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),

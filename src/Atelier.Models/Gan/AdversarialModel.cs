@@ -1,5 +1,6 @@
 using Atelier.Models.Recipes;
 using Atelier.Nn;
+using Atelier.Nn.Layers;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
@@ -14,6 +15,9 @@ namespace Atelier.Models.Gan;
 /// </summary>
 public sealed class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
 {
+    /// <summary>Pictures that batch norms are measured on before truncated samples are made: so many batches of so many.</summary>
+    private const int StandingBatches = 4, StandingBatch = 128;
+
     private readonly Game _game;
 
     /// <summary>Sets up the training of a game.</summary>
@@ -61,8 +65,16 @@ public sealed class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJu
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, int count, long first = 0) => Drawn(key, count, first, InTurns(count, first));
 
+    /// <summary>
+    /// With <see cref="StandingStatistics"/> of the truncated distribution, which the key chooses too: running averages are of another one.
+    /// </summary>
     /// <inheritdoc/>
-    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Drawn(key, count, first, InTurns(count, first), threshold);
+    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Arena.Run("sample", () => Gradients.NoGrad(() =>
+        InEvaluation(_game.Generator, () => StandingStatistics.With(
+            _game.Generator,
+            StandingBatches,
+            batch => Pictures(key.Stream("standing"), StandingBatch, batch * StandingBatch, threshold),
+            () => Pictures(key, count, first, threshold)))));
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
@@ -81,8 +93,7 @@ public sealed class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJu
     public Tensor Latents(Tensor noise) => Prior.From(noise);
 
     /// <inheritdoc/>
-    public Tensor Generate(Tensor latents, Tensor? labels) => Arena.Part("sample", () => InEvaluation(_game.Generator, () =>
-        (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32)));
+    public Tensor Generate(Tensor latents, Tensor? labels) => Arena.Part("sample", () => InEvaluation(_game.Generator, () => ByAverage(latents, labels)));
 
     /// <inheritdoc/>
     public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
@@ -90,8 +101,16 @@ public sealed class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJu
 
     private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
 
-    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run(
-        "sample", () => Gradients.NoGrad(() => Generate(Latents(Noise(key, count, first, threshold)), classes is null ? null : Tensor.From(classes, [count]))));
+    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes) => Arena.Run(
+        "sample", () => Gradients.NoGrad(() => Generate(Latents(Noise(key, count, first)), Labels(classes))));
+
+    private Tensor Pictures(RandomKey key, int count, long first, double threshold) => ByAverage(Latents(Noise(key, count, first, threshold)), Labels(InTurns(count, first)));
+
+    private static Tensor? Labels(long[]? classes) => classes is null ? null : Tensor.From(classes, [classes.Length]);
+
+    /// <summary>The generator's pictures, by the average of its weights where there is one.</summary>
+    private Tensor ByAverage(Tensor latents, Tensor? labels)
+        => (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32);
 
     private static Tensor InEvaluation(Module network, Func<Tensor> body)
     {
