@@ -14,7 +14,7 @@ internal static class CodesStudy
 {
     private const int Seeds = 3;
 
-    private static readonly string[] s_cases = ["width=32"];
+    private static readonly string[] s_cases = ["width=32 latent=16"];
     private static readonly long[] s_marks = [1000, 2000, 4000, 8000];
     private static readonly GeneratedPart s_part = new("bench/compare codes");
 
@@ -57,7 +57,7 @@ internal static class CodesStudy
         return string.Create(CultureInfo.InvariantCulture, $"**{Statistics.Median(all):0.0%}** ({string.Join(", ", all.Select(share => share.ToString("0.0%", CultureInfo.InvariantCulture)))})");
     }
 
-    private static string Name(string settings, int seed) => $"{settings.Replace('=', ' ')} seed {seed}";
+    private static string Name(string settings, int seed) => $"{settings.Replace("=", "", StringComparison.Ordinal)} seed {seed}";
 
     private static IEnumerable<(string Settings, int Seed)> Trainings()
         => from seed in Enumerable.Range(1, Seeds) from settings in s_cases select (settings, seed);

@@ -61,6 +61,7 @@ public static class ClassifierChoice
 
     /// <summary>The classifiers of a dataset and its kin, such as shapeworld-plain of shapeworld: attributes before classes.</summary>
     private static string? Own(TrainedModel trained, int index) => ExtractorRecipe.OfAttributes.Concat(ExtractorRecipe.All)
+        .Where(recipe => OddsClassifier.Names.Contains(recipe.Name))
         .Where(recipe => trained.Recipe.Data == recipe.Dataset || trained.Recipe.Data.StartsWith($"{recipe.Dataset}-", StringComparison.Ordinal))
         .GroupBy(recipe => recipe.Lesson).FirstOrDefault()?.ElementAtOrDefault(index)?.Name;
 }

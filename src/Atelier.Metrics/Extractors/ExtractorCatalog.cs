@@ -87,6 +87,9 @@ public static class ExtractorCatalog
         return TrainedExtractors.Read(reader, Convert.ToHexStringLower(SHA256.HashData(content)), resizer ?? Resizer.AntialiasedBicubic);
     }
 
+    /// <summary>Whether the weights of one of this project's own classifiers were built in.</summary>
+    internal static bool IsShipped(string name) => typeof(ExtractorCatalog).Assembly.GetManifestResourceInfo($"{name}.safetensors") is not null;
+
     /// <summary>The file of one of this project's own classifiers.</summary>
     /// <exception cref="ExtractorException">It was not built in.</exception>
     internal static byte[] Shipped(string name)

@@ -16,7 +16,7 @@ public sealed class OddsClassifier : IDisposable
         => (_classifier, _lesson, Answers) = (classifier, lesson, answers);
 
     /// <summary>Classifiers that come with the project.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. ExtractorRecipe.OfAttributes.Concat(ExtractorRecipe.All).Select(recipe => recipe.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. ExtractorRecipe.OfAttributes.Concat(ExtractorRecipe.All).Select(recipe => recipe.Name).Where(ExtractorCatalog.IsShipped)];
 
     /// <summary>What it is called.</summary>
     public string Name => _classifier.Name;
