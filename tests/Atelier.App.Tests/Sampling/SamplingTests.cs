@@ -124,7 +124,7 @@ public sealed class SamplingTests : IDisposable
         Guided model = new(trained);
         VectorFormula formula = VectorFormula.Of(model, "3 - 0 + 2", s_key, () => throw new InvalidOperationException("looked up"));
         float[][] noise = model.Noise(s_key, 0, 4);
-        Assert.Equal(Enumerable.Range(0, noise[0].Length).Select(i => noise[3][i] - noise[0][i] + noise[2][i]), formula.Result);
+        AssertClose([.. Enumerable.Range(0, noise[0].Length).Select(i => noise[3][i] - noise[0][i] + noise[2][i])], formula.Result);
         Assert.Equal((4, 4), (formula.Plan.Count, formula.Plan.Columns));
         Assert.Equal([(-1, "a b"), (1, "c-d")], VectorFormula.Parse("- a b + c-d"));
         Assert.All(new[] { "", "1 +", "1 - - 2" }, text => Assert.Throws<RunException>(() => VectorFormula.Parse(text)));
