@@ -25,7 +25,7 @@ public sealed partial record VectorFormula(Guided Model, IReadOnlyList<(int Sign
     {
         string[] words = Sign().Split($" {(text.TrimStart().StartsWith('-') ? "" : "+ ")}{text.Trim()} ");
         (int, string)[] terms = [.. words.Skip(1).Chunk(2).Select(pair => (pair[0] == "-" ? -1 : 1, pair[1].Trim()))];
-        return terms.Length >= 1 && words[0].Trim().Length == 0 && terms.All(term => term.Item2.Length > 0)
+        return terms.Length >= 1 && words[0].Trim().Length == 0 && terms.All(term => term.Item2.Length > 0 && term.Item2 is not ['+' or '-', ' ', ..])
             ? terms
             : throw new RunException($"'{text}' is no formula; write \"A - B + C\" with samples' numbers or attributes' names, spaces around the signs.");
     }
