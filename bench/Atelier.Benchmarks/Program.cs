@@ -1,4 +1,5 @@
 using Atelier.Benchmarks;
+using Atelier.Benchmarks.Codes;
 using Atelier.Benchmarks.Modes;
 using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.Study;
@@ -21,6 +22,7 @@ try
         ["compare", "loader"] => commands.Load(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
         ["compare", "modes"] => ModesStudy.Run(commands.Root, given),
+        ["compare", "codes"] => CodesStudy.Run(commands.Root, given),
         ["compare", "twins"] => TwinStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", "variants"] => VariantsPage.Run(commands.Root, given),

@@ -14,6 +14,7 @@ internal static class AtelierCommand
             TrainVerb.Command,
             CompareVerb.Command,
             SampleVerb.Command,
+            SteerVerb.Command,
             EvalVerb.Command,
             DataVerb.Command,
             RunsVerb.Command,

@@ -168,9 +168,7 @@ public sealed class VariantTests
 
         float[] Pictures(int category) => Arena.Run("test", () =>
         {
-            CodePrior prior = (CodePrior)model.Prior;
-            Tensor code = Tensor.From([.. Enumerable.Range(0, 64).Select(i => i % 2 == category ? 1f : 0f)], [32, 2]);
-            Tensor latents = Tensor.Concat(1, model.Latents(Key, 32).Slice(1, 0, prior.Noise), code, Tensor.Zeros([32, 1]));
+            Tensor latents = model.Code!.With(model.Latents(model.Noise(Key, 32)), [.. Enumerable.Repeat(new LatentCode(category, [0]), 32)]);
             return model.Generate(latents, null).ToArray<float>();
         });
     }
