@@ -11,6 +11,9 @@ public static class SampleGrid
     /// <summary>Pictures made at a time: what a grid needs, and memory stays small for large requests.</summary>
     private const int Chunk = 64;
 
+    /// <summary>Points drawn where a grid would have one picture.</summary>
+    private const int PointsAPicture = 16;
+
     /// <summary>Makes pictures one after another; number i depends on the key and i alone.</summary>
     public static IEnumerable<Image> Draw(ISampler model, RandomKey key, int count, long first = 0)
     {
@@ -27,12 +30,15 @@ public static class SampleGrid
         }
     }
 
-    /// <summary>Writes a grid of pictures as a PNG, in one step: nobody sees half of it.</summary>
+    /// <summary>Writes a grid of pictures as a PNG, in one step: nobody sees half of it. Points of the plane are drawn as such, and more of them.</summary>
     public static void Write(string path, ISampler model, RandomKey key, int count, int columns)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string aside = path + ".tmp";
-        Png.Write(aside, new ContactSheet(columns).Of([.. Draw(model, key, count)]));
+        Image[] pictures = [.. Draw(model, key, count)];
+        Png.Write(aside, ScatterPlot.IsPoint(pictures[0])
+            ? ScatterPlot.Of([.. pictures, .. Draw(model, key, (PointsAPicture - 1) * count, count)])
+            : new ContactSheet(columns).Of(pictures));
         File.Move(aside, path, overwrite: true);
     }
 }

@@ -1,3 +1,4 @@
+using Atelier.Data.Mixtures;
 using Atelier.Data.ShapeWorld;
 
 namespace Atelier.Data;
@@ -13,6 +14,7 @@ public static class DatasetCatalog
         new("shapeworld-pairs", (options, _) => OpenShapeWorld(options, WorldStyle.Sketch).PairedWith(OpenShapeWorld(options, WorldStyle.Rich), "shapeworld-pairs")),
         new("shapeworld-styles", (options, _) => OpenDomains("shapeworld-styles", options, WorldStyle.Rich, WorldStyle.Plain)),
         new("shapeworld-domains", (options, _) => OpenDomains("shapeworld-domains", options, WorldStyle.Rich, WorldStyle.Plain, WorldStyle.Sketch)),
+        .. Mixture.All.Select(mixture => new Entry(mixture.Name, (options, _) => OpenMixture(options, mixture))),
         new(IdxPublication.Mnist.Name, (options, cancel) => OpenPublished(IdxPublication.Mnist, options, cancel), Fetcher(IdxPublication.Mnist)),
         new(IdxPublication.FashionMnist.Name, (options, cancel) => OpenPublished(IdxPublication.FashionMnist, options, cancel), Fetcher(IdxPublication.FashionMnist)),
         .. new[] { CifarPublication.Cifar10, CifarPublication.Cifar100, CifarPublication.Cifar100Coarse }.Select(
@@ -25,7 +27,8 @@ public static class DatasetCatalog
     private static IEnumerable<string> Fetchable => Entries.Where(entry => entry.Fetch is not null).Select(entry => entry.Name);
 
     /// <summary>
-    /// Opens a dataset. Those called <c>shapeworld</c> are drawn (32x32x3 unless the options say otherwise); <c>mnist</c> and
+    /// Opens a dataset. Those called <c>shapeworld</c> are drawn (32x32x3 unless the options say otherwise); <c>ring8</c> and
+    /// <c>grid25</c> are points of the plane (1x2x1); <c>mnist</c> and
     /// <c>fashion-mnist</c> (28x28, grey or grey repeated as RGB) are looked for on this machine, then downloaded from their
     /// publishers; <c>cifar10</c> and <c>cifar100</c> (32x32x3) are looked for on this machine. A path is a folder with MNIST's IDX
     /// files, one of pictures, an archive, a table (see <see cref="PictureFileDataset"/>), or a prepared file; <c>pairs:PATH</c> and <c>domains:PATH</c> say
@@ -97,6 +100,10 @@ public static class DatasetCatalog
 
     private static ShapeWorldDataset OpenShapeWorld(DatasetOptions options, WorldStyle style, long seed = 0)
         => new(options.Size ?? 32, options.Channels ?? 3, seed, options.Split, style: style);
+
+    private static MixtureDataset OpenMixture(DatasetOptions options, Mixture mixture) => options is { Size: null, Channels: null or 1 }
+        ? new(mixture, options.Split)
+        : throw new DatasetException($"{mixture.Name}: a point is a picture of 1x2 pixels and 1 channel; no other size or number of channels can be had.");
 
     // Each domain draws a world of its own, so that no picture of one has its like in another.
     private static IImageDataset OpenDomains(string name, DatasetOptions options, params WorldStyle[] styles)

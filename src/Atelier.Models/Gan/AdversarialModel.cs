@@ -1,5 +1,6 @@
 using Atelier.Models.Recipes;
 using Atelier.Nn;
+using Atelier.Nn.Layers;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
@@ -12,8 +13,11 @@ namespace Atelier.Models.Gan;
 /// A game as a model: two phases a round (the generator is judged by the updated discriminator, as in arXiv:1406.2661, algorithm 1),
 /// unless a variant brings others. Samples come from the average of the generator's weights when there is one.
 /// </summary>
-public class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
+public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
 {
+    /// <summary>Pictures that batch norms are measured on before truncated samples are made: so many batches of so many.</summary>
+    private const int StandingBatches = 4, StandingBatch = 128;
+
     private readonly Game _game;
 
     /// <summary>Sets up the training of a game.</summary>
@@ -42,6 +46,12 @@ public class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudg
     /// <summary>Where latent vectors come from.</summary>
     public IPrior Prior => _game.Options.Prior;
 
+    /// <inheritdoc/>
+    public int NoiseLength => Prior.Length;
+
+    /// <inheritdoc/>
+    public ILatentCode? Code => Prior as ILatentCode;
+
     /// <summary>The usual two phases of a game. A variant changes them as the records they are: <c>phase with { Loss = ... }</c>.</summary>
     /// <param name="game">The game.</param>
     /// <param name="optimizers">The optimiser of each network.</param>
@@ -55,8 +65,16 @@ public class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudg
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, int count, long first = 0) => Drawn(key, count, first, InTurns(count, first));
 
+    /// <summary>
+    /// With <see cref="StandingStatistics"/> of the truncated distribution, which the key chooses too: running averages are of another one.
+    /// </summary>
     /// <inheritdoc/>
-    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Drawn(key, count, first, InTurns(count, first), threshold);
+    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Arena.Run("sample", () => Gradients.NoGrad(() =>
+        InEvaluation(_game.Generator, () => StandingStatistics.With(
+            _game.Generator,
+            StandingBatches,
+            batch => Pictures(key.Stream("standing"), StandingBatch, batch * StandingBatch, threshold),
+            () => Pictures(key, count, first, threshold)))));
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
@@ -64,22 +82,18 @@ public class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudg
             ? throw new ArgumentOutOfRangeException(nameof(labels), $"There is no class {unknown}, only 0 to {Classes - 1}.")
             : Drawn(key, labels.Count, first, [.. labels.Select(label => (long)label)]);
 
-    /// <summary>Latent vectors [count, length], as <see cref="Sample(RandomKey, int, long)"/> draws them: to be changed, or walked between.</summary>
-    /// <param name="key">The randomness.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="first">The global number of the first.</param>
-    /// <param name="threshold">Every number that <see cref="Prior"/> makes them from is kept within plus and minus this; null for none (<see cref="TruncatedNormal"/>).</param>
-    public Tensor Latents(RandomKey key, int count, long first = 0, double? threshold = null) => Arena.Run("latents", () => Gradients.NoGrad(() =>
+    /// <inheritdoc/>
+    public Tensor Noise(RandomKey key, int count, long first = 0, double? threshold = null) => Arena.Run("noise", () => Gradients.NoGrad(() =>
     {
         Tensor normal = Tensor.Normal([count, Prior.Length], key.Stream("z"), first);
-        return Prior.From(threshold is { } bound ? TruncatedNormal.From(normal, bound) : normal);
+        return threshold is { } bound ? TruncatedNormal.From(normal, bound) : normal;
     }));
 
-    /// <summary>The pictures [N, C, H, W] in [-1, 1] of latent vectors, nothing else drawn.</summary>
-    /// <param name="latents">[N, length].</param>
-    /// <param name="labels">[N], I64; null in a game without classes.</param>
-    public Tensor Generate(Tensor latents, Tensor? labels) => Arena.Run("sample", () => Gradients.NoGrad(() => InEvaluation(_game.Generator, () =>
-        (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32))));
+    /// <inheritdoc/>
+    public Tensor Latents(Tensor noise) => Prior.From(noise);
+
+    /// <inheritdoc/>
+    public Tensor Generate(Tensor latents, Tensor? labels) => Arena.Part("sample", () => InEvaluation(_game.Generator, () => ByAverage(latents, labels)));
 
     /// <inheritdoc/>
     public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
@@ -87,8 +101,16 @@ public class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudg
 
     private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
 
-    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run(
-        "sample", () => Generate(Latents(key, count, first, threshold), classes is null ? null : Tensor.From(classes, [count])));
+    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes) => Arena.Run(
+        "sample", () => Gradients.NoGrad(() => Generate(Latents(Noise(key, count, first)), Labels(classes))));
+
+    private Tensor Pictures(RandomKey key, int count, long first, double threshold) => ByAverage(Latents(Noise(key, count, first, threshold)), Labels(InTurns(count, first)));
+
+    private static Tensor? Labels(long[]? classes) => classes is null ? null : Tensor.From(classes, [classes.Length]);
+
+    /// <summary>The generator's pictures, by the average of its weights where there is one.</summary>
+    private Tensor ByAverage(Tensor latents, Tensor? labels)
+        => (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32);
 
     /// <summary>What a network computes in evaluation.</summary>
     private protected static Tensor InEvaluation(Module network, Func<Tensor> body)

@@ -49,11 +49,19 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
     /// <summary>The discriminator's loss: objective and terms. Watches what the doctor reads.</summary>
     public Tensor DiscriminatorLoss(Round round)
     {
-        Turn turn = DiscriminatorTurn(round);
-        (Tensor real, Tensor fake) = (turn.Real.Logits, turn.Fake.Logits);
-        Gradients.NoGrad(() => Watch(round, real.Detach(), fake.Detach()));
-        return With(options.DiscriminatorTerms, "discriminator", turn, objective.Discriminator(real, fake));
+        Turn turn = DiscriminatorTurn(round, Samples(round).Detach());
+        Tensor loss = DiscriminatorLoss(turn, "discriminator");
+        Gradients.NoGrad(() =>
+        {
+            (Tensor real, Tensor fake) = (turn.Real.Logits.Detach(), turn.Fake.Logits.Detach());
+            Watch(round, real, fake);
+            Adapt(round, real, fake);
+        });
+        return loss;
     }
+
+    /// <summary>The discriminator's loss as what the generator brings about: a function of its samples too.</summary>
+    public Tensor AnsweringLoss(Round round) => DiscriminatorLoss(DiscriminatorTurn(round, Samples(round)), "answer");
 
     /// <summary>The generator's loss: objective and terms.</summary>
     public Tensor GeneratorLoss(Round round)
@@ -62,13 +70,12 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
         return With(options.GeneratorTerms, "generator", turn, objective.Generator(turn.Fake.Logits, () => turn.Real.Logits));
     }
 
-    private Turn DiscriminatorTurn(Round round)
-    {
-        Tensor samples = Samples(round).Detach();
-        return new(
-            round, Latent(round), samples, Labels(round), (occasion, pictures) => Judge(round, occasion, pictures),
-            () => Judge(round, "real", round.Batch.Images), () => Judge(round, "fake", samples));
-    }
+    private Tensor DiscriminatorLoss(Turn turn, string name)
+        => With(options.DiscriminatorTerms, name, turn, objective.Discriminator(turn.Real.Logits, turn.Fake.Logits));
+
+    private Turn DiscriminatorTurn(Round round, Tensor samples) => new(
+        round, Latent(round), samples, Labels(round), (occasion, pictures) => Judge(round, occasion, pictures),
+        () => Judge(round, "real", round.Batch.Images), () => Judge(round, "fake", samples));
 
     private Turn GeneratorTurn(Round round)
     {
@@ -106,6 +113,15 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
         round.Watch(Signals.FakeLogit, fake.Mean());
         round.Watch(Signals.RealAccuracy, (real > boundary).To(DType.F32).Mean());
         round.Watch(Signals.FakeAccuracy, (boundary > fake).To(DType.F32).Mean());
+    }
+
+    private void Adapt(Round round, Tensor real, Tensor fake)
+    {
+        Tensor margins = real - objective.Boundary(real, fake);
+        foreach (IAugmentation augmentation in options.Augmentations)
+        {
+            augmentation.Adapt(round, margins);
+        }
     }
 
     private static Tensor With(IReadOnlyList<ITerm> terms, string network, Turn turn, Tensor loss)

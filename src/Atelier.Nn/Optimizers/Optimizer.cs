@@ -1,4 +1,5 @@
 using Atelier.Tensors;
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Tensors.Pointwise;
 
@@ -17,6 +18,10 @@ public interface IOptimizer : IDisposable
     /// <exception cref="ArgumentException">Numbers or shapes differ.</exception>
     void Step(IReadOnlyList<Parameter> parameters, IReadOnlyList<Tensor> gradients);
 
+    /// <summary>Its next steps as functions, from the state that it is in (Metz et al. 2016, arXiv:1611.02163, equations 4 to 6).</summary>
+    /// <param name="parameters">What the steps will be of.</param>
+    UnrolledStep Unroll(IReadOnlyList<Parameter> parameters);
+
     /// <summary>
     /// Every state tensor by name, as "exp_avg/main.0.weight" and "step/main.0.weight"; those missing are created as zeros.
     /// What a checkpoint writes into them counts from the next step on.
@@ -30,6 +35,9 @@ public interface IOptimizer : IDisposable
 public abstract class Optimizer<TFormula>(double learningRate, params string[] stateNames) : IOptimizer
     where TFormula : struct, IUpdateFormula
 {
+    // The slope of a root is infinite at 0, and a parameter without a gradient has such a state. Far below any epsilon, yet a normal number.
+    private const double AboveZero = 1e-30;
+
     private readonly Dictionary<string, Slot> _slots = [];
 
     /// <inheritdoc/>
@@ -57,6 +65,21 @@ public abstract class Optimizer<TFormula>(double learningRate, params string[] s
             Slot slot = SlotOf(parameters[i]);
             value.Backend.Update(Formula(slot.CountStep()), grad, value, slot[0] ?? grad, slot[1] ?? grad);
         }
+    }
+
+    /// <inheritdoc/>
+    public UnrolledStep Unroll(IReadOnlyList<Parameter> parameters)
+    {
+        (long Steps, Tensor State1, Tensor State2)[] states = [.. parameters.Select(p => SlotOf(p)).Select(slot => (slot.Steps, Start(slot[0]), Start(slot[1])))];
+        return (values, gradients) => [.. values.Select((value, i) =>
+        {
+            (long steps, Tensor state1, Tensor state2) = states[i];
+            (Tensor next, state1, state2) = Update.Of(Formula(++steps), gradients[i], value, state1, state2);
+            states[i] = (steps, state1, state2);
+            return next;
+        })];
+
+        static Tensor Start(Tensor? state) => Gradients.NoGrad(() => (state ?? Tensor.Zeros([])) + AboveZero);
     }
 
     /// <inheritdoc/>
@@ -97,9 +120,11 @@ public abstract class Optimizer<TFormula>(double learningRate, params string[] s
 
         public Tensor? this[int index] => index < _states.Length ? _states[index] : null;
 
+        public long Steps => _counted ?? (long)_step.Item();
+
         public long CountStep()
         {
-            long step = (_counted ?? (long)_step.Item()) + 1;
+            long step = Steps + 1;
             _counted = step;
             return step;
         }

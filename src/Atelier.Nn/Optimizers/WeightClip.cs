@@ -29,6 +29,13 @@ public sealed class WeightClip(IOptimizer inner, double bound) : IOptimizer
     }
 
     /// <inheritdoc/>
+    public UnrolledStep Unroll(IReadOnlyList<Parameter> parameters)
+    {
+        UnrolledStep step = inner.Unroll(parameters);
+        return (values, gradients) => [.. step(values, gradients).Select(value => value.Clamp(-_bound, _bound))];
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<(string Name, Tensor Value)> State(IReadOnlyList<Parameter> parameters) => inner.State(parameters);
 
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ public sealed class JudgeTests : IDisposable
 
         Assert.Equal(
             ["KD[projections]", "FD[projections]", "IS[projections]", "precision[projections]", "recall[projections]", "density[projections]",
-                "coverage[projections]", "FD[projections] class mean", "FD[projections] class 0", "FD[projections] class 1", "FD[projections] class 2"],
+                "coverage[projections]", "FD[projections] class mean", "FD[projections] class 0", "FD[projections] class 1", "FD[projections] class 2",
+                "fidelity[projections]"],
             scores.Select(score => score.Name));
         foreach (Score score in scores)
         {
@@ -114,6 +115,20 @@ public sealed class JudgeTests : IDisposable
 
         Assert.Equal(["FD", "KD"], Scored(options, new NoisePictures(EvaluationOptions.ManyPictures, 2)).Select(score => score.Passport.Metric));
         Assert.Equal(["KD", "FD"], Scored(options, new NoisePictures(EvaluationOptions.ManyPictures - 1, 2)).Select(score => score.Passport.Metric));
+    }
+
+    [Fact]
+    public void A_copy_of_the_extractor_judges_alike_by_the_same_floors()
+    {
+        Judge judge = new(_extractor, Real(Everything), Everything);
+        PictureSource pictures = new NoisePictures(150, 2).Pictures();
+        IReadOnlyList<Score> scores = judge.Score(pictures, 150).Scores;
+        using Projections copy = new(), other = new() { Hash = new('e', 64) };
+        Told told = new();
+
+        Assert.Equal(scores.Select(score => score.ToJson()), judge.Through(copy).Score(pictures, 150, told).Scores.Select(score => score.ToJson()));
+        Assert.DoesNotContain(told.Reports, report => report.Stage == "noise floor of fd");
+        Assert.Contains("can't judge by it", Assert.Throws<MetricException>(() => judge.Through(other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,11 +28,11 @@ public sealed class ExtractorTrainerTests
 
         using MemoryStream file = new();
         double accuracy = trainer.Accuracy(data);
-        TrainedExtractors.Write(file, Tiny, trainer.Network, trainer.State, 16, accuracy);
+        TrainedExtractors.Write(file, Tiny, trainer, 16, accuracy);
         using var reader = SafeTensorsReader.Open(file.ToArray(), "tiny");
         using ClassifierExtractor extractor = TrainedExtractors.Read(reader, "hash", Resizer.AntialiasedBicubic);
         Assert.Equal(accuracy, TrainedExtractors.StatedAccuracy(reader), 4);
-        Assert.Equal(accuracy, Accuracies.Of(extractor.Extract, data), 0.05);
+        Assert.Equal(accuracy, Accuracies.Of(pictures => extractor.Extract(pictures).Logits!, data), 0.05);
         Assert.Equal(("tiny-cnn", 32, 10), (extractor.Name, extractor.FeatureCount, extractor.ClassCount));
     }
 

@@ -5,12 +5,16 @@ using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Gan.Penalties;
 using Atelier.Models.Gan.SemiSupervised;
 using Atelier.Models.Gan.Terms;
+using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
+using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
+using Atelier.Training;
+using Atelier.Training.Doctor;
 
 namespace Atelier.Models.Tests.Gan;
 
@@ -103,6 +107,67 @@ public sealed class GanGoldenTests
         static Tensor LogitsAndFeatures(Judgement said) => Tensor.Concat(1, said.Logits.Unsqueeze(1), said.Features);
     });
 
+    /// <summary>Two updates of the discriminator, then the generator's loss three more ahead: the gradient through Adam is PyTorch's.</summary>
+    [Fact]
+    public void The_unrolled_gradient_is_PyTorchs() => Arena.Run("test", () =>
+    {
+        using Scope scope = new(default);
+        Sequential generator = new(scope["generator"], s => new Linear(s, 3, 2));
+        Scope judge = scope["discriminator"];
+        BodyAndHead discriminator = new(judge, new Sequential(judge, s => new Linear(s, 2, 5), Leaky), new Linear(judge["2"], 5, 1), features: 5);
+        Load(Golden, generator.Scope, "unrolled/generator", "generator.");
+        Load(Golden, judge, "unrolled/discriminator", "discriminator.");
+        Tensor[] inputs = Golden.Inputs("unrolled");
+        Game game = new(generator, discriminator, new NonSaturating(), new(new GivenPrior(inputs[1])));
+        AdversarialOptimizers optimizers = new(new Adam(), new Adam(0.05, beta1: 0.5));
+        using AdversarialModel model = new(scope, game, Unrolling.Of(game, AdversarialModel.PhasesOf(game, optimizers, discriminatorSteps: 2), steps: 3));
+        using Trainer trainer = new(model, default, () => new(inputs[0], null, 0));
+
+        using FlatBuffer copy = new(generator.Parameters.Select(p => p.Storage.Shape));
+        trainer.GradientHook = (phase, all) =>
+        {
+            if (phase.Name == "generator")
+            {
+                copy.Whole.Assign(all);
+            }
+        };
+        trainer.RunRound();
+
+        Assert.Equal(Golden.Tensor("unrolled/out").Item(), trainer.TakeWatched()[Signals.Loss("generator")], Tolerance);
+        Close.To(Golden.Tensor("unrolled/pgrad.0.weight"), copy.Parts[0], Tolerance);
+        Close.To(Golden.Tensor("unrolled/pgrad.0.bias"), copy.Parts[1], Tolerance);
+    });
+
+    [Fact]
+    public void Self_attention_is_PyTorchs() => Arena.Run("test", () =>
+    {
+        using Scope scope = new(default);
+        SelfAttention layer = new(scope, channels: 16);
+
+        CheckNetwork("attention", scope, layer.Forward);
+    });
+
+    /// <summary>For pictures of 8x8, in which all their parts are.</summary>
+    [Theory]
+    [InlineData("biggan")]
+    [InlineData("biggan_deep")]
+    public void BigGANs_networks_are_PyTorchs(string name) => Arena.Run(name, () =>
+    {
+        INetworks networks = name == "biggan" ? new Residual() : new DeepResidual();
+        PictureSpec pictures = new(1, 8, 8, 3);
+        NetworkOptions options = new(Width: 8, Norm: Norm.Spectral, Attention: 8);
+        Tensor labels = Tensor.From<long>([2, 0, 1, 2], [4]);
+        using Scope upwards = new(default), downwards = new(default);
+        SkipLatent latent = new(pictures.Classes, Features: 4, Latent: 7, Via: Norm.Spectral.Weights);
+        ConditionalLayer generator = name == "biggan" ? latent.InParts(upwards, networks.Levels(pictures), Generator) : latent.Whole(upwards, Generator);
+        Projection discriminator = new(downwards, pictures.Classes, s => networks.Discriminator(s, pictures, options), Norm.Spectral.Weights);
+
+        CheckNetwork($"{name}_generator", upwards, z => generator.Forward(z, labels));
+        CheckNetwork($"{name}_discriminator", downwards, x => discriminator.Judge(x, labels).Logits);
+
+        ConditionalLayer Generator(Scope scope, int inputs, Norm norm) => networks.Generator(scope, inputs, pictures, options with { Norm = norm });
+    });
+
     [Fact]
     public void R1_and_R2_are_PyTorchs_squared_slope_at_their_pictures() => Arena.Run("test", () =>
     {
@@ -182,11 +247,12 @@ public sealed class GanGoldenTests
         }
     }
 
-    private static void Load(Golden golden, Scope scope, string name)
+    private static void Load(Golden golden, Scope scope, string name, string above = "")
     {
-        foreach (Parameter parameter in scope.Parameters)
+        HashSet<string> parameters = [.. scope.Parameters.Select(p => p.Name)];
+        foreach ((string key, Tensor value) in scope.State)
         {
-            parameter.Storage.Assign(golden.Tensor($"{name}/param.{parameter.Name}"));
+            value.Assign(golden.Tensor($"{name}/{(parameters.Contains(key) ? "param" : "buffer")}.{key[above.Length..]}"));
         }
     }
 
@@ -196,5 +262,13 @@ public sealed class GanGoldenTests
         {
             Close.To(golden.Tensor($"{name}/pgrad.{parameter.Name}"), gradient, Tolerance, parameter.Name);
         }
+    }
+
+    /// <summary>The same latent vectors every time.</summary>
+    private sealed record GivenPrior(Tensor Latents) : IPrior
+    {
+        public int Length => Latents.Shape[1];
+
+        public Tensor From(Tensor normal) => Latents;
     }
 }

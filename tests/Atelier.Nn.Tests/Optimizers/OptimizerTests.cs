@@ -1,6 +1,7 @@
 using Atelier.Nn.Optimizers;
 using Atelier.Nn.StateDict;
 using Atelier.Tensors;
+using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
 using Atelier.Testing;
 
@@ -78,6 +79,44 @@ public sealed class OptimizerTests
         {
             Assert.Equal(expected.Storage.ToArray<float>(), found.Storage.ToArray<float>());
         }
+    });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Unrolled_steps_are_the_steps_to_come_and_change_nothing(string name) => Arena.Run(name, () =>
+    {
+        using IOptimizer optimizer = Samples[name]();
+        Parameter[] parameters = Start(name);
+        optimizer.Step(parameters, Grads(name, 1, parameters));
+        UnrolledStep unrolled = optimizer.Unroll(parameters);
+        IReadOnlyList<Tensor> values = [.. parameters.Select(p => p.Storage)];
+        for (int step = 2; step <= 4; step++)
+        {
+            values = unrolled(values, Grads(name, step, parameters));
+        }
+
+        for (int step = 2; step <= 4; step++)
+        {
+            optimizer.Step(parameters, Grads(name, step, parameters));
+        }
+
+        foreach ((Parameter parameter, Tensor value) in parameters.Zip(values))
+        {
+            Close.To(parameter.Storage, value, 1e-5, parameter.Name);
+        }
+    });
+
+    /// <summary>A parameter that has never had a gradient (a bias before a difference) has a root of 0 in its step.</summary>
+    [Fact]
+    public void The_slope_of_an_unrolled_step_is_finite_where_the_gradient_is_0() => Arena.Run("slope", () =>
+    {
+        using Adam adam = new();
+        Parameter parameter = new("bias", Tensor.Zeros([3]));
+        Tensor gradient = Tensor.Zeros([3]).WithGrad();
+
+        Tensor value = adam.Unroll([parameter])([parameter.Storage], [gradient])[0];
+
+        Assert.All(Gradients.Grad(value.Sum(), [gradient])[0].ToArray<float>(), slope => Assert.True(float.IsFinite(slope)));
     });
 
     [Theory]

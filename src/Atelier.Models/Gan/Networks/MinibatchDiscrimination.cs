@@ -24,13 +24,14 @@ public sealed class MinibatchDiscrimination : Discriminator
     /// <summary>Declares what is added to a discriminator, below its scope.</summary>
     /// <param name="network">Judges each picture by itself.</param>
     /// <param name="kernels">How many ways there are to be close.</param>
+    /// <param name="outputs">Numbers that the discriminator says of a picture.</param>
     /// <param name="via">How its weights come from what is trained; spectral norm where the discriminator has it.</param>
-    public MinibatchDiscrimination(Discriminator network, int kernels, Reparameterization? via = null)
+    public MinibatchDiscrimination(Discriminator network, int kernels, int outputs = 1, Reparameterization? via = null)
         : base(network.Scope)
     {
         (_network, _kernels) = (network, kernels);
         _described = new(Scope["minibatch"], network.Features, kernels * Dimensions, bias: false, via: via);
-        _head = new(Scope["minibatch"]["head"], kernels, 1, bias: false, via: via);
+        _head = new(Scope["minibatch"]["head"], kernels, outputs, bias: false, via: via);
     }
 
     /// <inheritdoc/>
@@ -41,7 +42,7 @@ public sealed class MinibatchDiscrimination : Discriminator
     {
         (Tensor logits, Tensor features) = _network.Judge(pictures, labels);
         Tensor closeness = Closeness(_described.Forward(features).To(DType.F32));
-        return new(logits + _head.Forward(closeness).Reshape(-1), Tensor.Concat(1, features, closeness));
+        return new(logits + _head.Forward(closeness).Reshape(logits.Shape), Tensor.Concat(1, features, closeness));
     }
 
     /// <summary>

@@ -19,11 +19,18 @@ public sealed class NoisyPerceptrons : INetworks
     private const int Width = 250;
     private const double PictureNoise = 0.6, Noise = 0.5;
 
+    /// <inheritdoc/>
+    public int Levels(PictureSpec pictures) => 2;
+
     ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
-        => new Generator(scope, latent, 2 * (options.Width ?? Width), pictures, options.Norm ?? Norm.Batch);
+    {
+        options.RefuseAttention("multilayer perceptrons");
+        return new Generator(scope, latent, 2 * (options.Width ?? Width), pictures, options);
+    }
 
     Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
     {
+        options.RefuseAttention("multilayer perceptrons");
         (int width, int size) = (options.Width ?? Width, pictures.Channels * pictures.Height * pictures.Width);
         Norm norm = options.Norm ?? new Norm(Weights: new WeightNorm(Math.Sqrt(2)));
         Func<Scope, Layer>[] layers =
@@ -32,29 +39,45 @@ public sealed class NoisyPerceptrons : INetworks
             .. Hidden(size, 4 * width, PictureNoise), .. Hidden(4 * width, 2 * width, Noise),
             .. Hidden(2 * width, width, Noise), .. Hidden(width, width, Noise), .. Hidden(width, width, Noise),
         ];
-        return new BodyAndHead(scope, new Sequential(scope["main"], layers), new Sequential(scope["head"], s => new GaussianNoise(s, Noise), s => new Linear(s, width, options.Outputs)), width);
+        return new BodyAndHead(
+            scope,
+            new Sequential(scope["main"], layers),
+            new Sequential(scope["head"], s => new GaussianNoise(s, Noise), s => new Linear(s, width, options.Outputs, weight: options.Weights)),
+            width);
 
         IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, double noise) =>
         [
             s => new GaussianNoise(s, noise), s => new Dropout(s, options.Dropout),
-            s => new Linear(s, inputs, outputs, bias: !norm.Shifts, initialBias: Init.Zeros, via: norm.Weights),
+            s => new Linear(s, inputs, outputs, bias: !norm.Shifts, weight: options.Weights, initialBias: Init.Zeros, via: norm.Weights),
             .. norm.AfterVectors(outputs, Function.LeakyRelu()),
         ];
     }
 
-    private sealed class Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm norm) : ConditionalLayer(scope)
+    private sealed class Generator : ConditionalLayer
     {
-        private readonly Sequential _main = new(
-            scope["main"],
+        private readonly PictureSpec _pictures;
+        private readonly Sequential _main;
+
+        public Generator(Scope scope, int latent, int width, PictureSpec pictures, NetworkOptions options)
+            : base(scope)
+        {
+            Norm norm = options.Norm ?? Norm.Batch;
+            _pictures = pictures;
+            _main = new(
+                scope["main"],
+                [
+                    .. Hidden(latent, norm.At(0)), .. Hidden(width, norm.At(1)),
+                    s => new Linear(s, width, pictures.Channels * pictures.Height * pictures.Width, weight: options.Weights),
+                ]);
+
+            IEnumerable<Func<Scope, Layer>> Hidden(int inputs, Norm norm) =>
             [
-                .. Hidden(latent, width, norm), .. Hidden(width, width, norm),
-                s => new Linear(s, width, pictures.Channels * pictures.Height * pictures.Width),
-            ]);
+                s => new Linear(s, inputs, width, bias: !norm.Shifts, weight: options.Weights, via: norm.Weights),
+                .. norm.AfterVectors(width, Function.Of(x => x.Softplus())),
+            ];
+        }
 
         public override Tensor Forward(Tensor x, Tensor? condition)
-            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], pictures.Channels, pictures.Height, pictures.Width);
-
-        private static IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, Norm norm)
-            => [s => new Linear(s, inputs, outputs, bias: !norm.Shifts, via: norm.Weights), .. norm.AfterVectors(outputs, Function.Of(x => x.Softplus()))];
+            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], _pictures.Channels, _pictures.Height, _pictures.Width);
     }
 }

@@ -7,6 +7,12 @@ internal sealed record GanDefaults
 
     public int Latent { get; init; } = 128;
 
+    public string Weights { get; init; } = "usual";
+
+    public int Attention { get; init; }
+
+    public string GeneratorNorm { get; init; } = "usual";
+
     public string DiscriminatorNorm { get; init; } = "usual";
 
     public double Dropout { get; init; }
@@ -32,6 +38,12 @@ internal sealed record GanDefaults
     public double Dragan { get; init; }
 
     public double Clip { get; init; }
+
+    public int Unroll { get; init; }
+
+    public int MinibatchKernels { get; init; }
+
+    public double Orthogonality { get; init; }
 
     public double FeatureMatching { get; init; }
 }

@@ -34,8 +34,10 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _r1 = new("r1", 0, 0, 1e6, "weight (gamma) of the penalty on slopes at real pictures; 0: none");
     private readonly NumberSetting _r2 = new("r2", 0, 0, 1e6, "weight (gamma) of the penalty on slopes at generated pictures; 0: none");
     private readonly NumberSetting _clip = new("clip", defaults.Clip, 0, 1e3, "the discriminator's weights are kept within plus and minus this; 0: anywhere");
-    private readonly NumberSetting _orthogonality = new("orthogonality", 0, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
+    private readonly NumberSetting _orthogonality = new("orthogonality", defaults.Orthogonality, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
     private readonly NumberSetting _featureMatching = new("feature-matching", defaults.FeatureMatching, 0, 1e6, "weight of the distance between the mean features of real and generated pictures, for the generator; 0: none");
+
+    private readonly WholeSetting _unroll = new("unroll", defaults.Unroll, 0, 100, "discriminator updates that the generator looks ahead through; 0: none");
 
     private readonly ChoiceSetting<Func<double, IGanObjective>> _loss = new(
         "loss",
@@ -53,11 +55,18 @@ internal sealed class GanSettings(GanDefaults defaults)
         },
         "what the networks minimise");
 
-    private readonly ChoiceSetting<IReadOnlyList<IAugmentation>> _augmentation = new(
+    private readonly ChoiceSetting<Func<GanSettings, Discriminator, SettingValues, IReadOnlyList<IAugmentation>>> _augmentation = new(
         "augment",
         "none",
-        new Dictionary<string, IReadOnlyList<IAugmentation>> { ["none"] = [], ["diffaugment"] = [new DiffAugment()] },
+        new Dictionary<string, Func<GanSettings, Discriminator, SettingValues, IReadOnlyList<IAugmentation>>>
+        {
+            ["none"] = (_, _, _) => [],
+            ["diffaugment"] = (_, _, _) => [new DiffAugment()],
+            ["ada"] = (settings, discriminator, values) => [new AdaptiveAugment(discriminator.Scope["ada"], values.Get(settings._ramp))],
+        },
         "what pictures go through before they are judged");
+
+    private readonly WholeSetting _ramp = new("ada-ramp", 500_000, 1, int.MaxValue, "pictures in which the probability of ADA's transforms can rise from 0 to 1");
 
     /// <summary>Which networks play.</summary>
     public NetworkSettings Networks { get; } = new(defaults);
@@ -66,7 +75,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     public IReadOnlyList<Setting> All =>
     [
         .. Networks.All, _optimizer, _learningRate, _lead, _beta1, _beta2, _discriminatorSteps, _smoothing, _average, _loss,
-        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _augmentation,
+        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _unroll, _augmentation, _ramp,
     ];
 
     /// <summary>The game that the settings describe, to which a variant may have given terms of its own.</summary>
@@ -96,7 +105,7 @@ internal sealed class GanSettings(GanDefaults defaults)
                 .. Term(_orthogonality, values, weight => new Orthogonality(generator.Parameters, weight)),
                 .. Term(_featureMatching, values, weight => new FeatureMatching(weight)),
             ],
-            Augmentations = [.. variant.Augmentations, .. values.Get(_augmentation)],
+            Augmentations = [.. variant.Augmentations, .. values.Get(_augmentation)(this, discriminator, values)],
         });
 
     /// <summary>The usual phases of a game, with the optimisers that the settings describe.</summary>
@@ -104,8 +113,9 @@ internal sealed class GanSettings(GanDefaults defaults)
     {
         double rate = values.Get(_learningRate), bound = values.Get(_clip);
         IOptimizer generator = Optimizer(rate), discriminator = Optimizer(rate * values.Get(_lead));
-        return AdversarialModel.PhasesOf(
+        IReadOnlyList<Training.Phase> phases = AdversarialModel.PhasesOf(
             game, new(generator, bound > 0 ? new WeightClip(discriminator, bound) : discriminator), values.Get(_discriminatorSteps));
+        return values.Get(_unroll) is > 0 and var steps ? Unrolling.Of(game, phases, steps) : phases;
 
         IOptimizer Optimizer(double step) => values.Get(_optimizer)(this, values, step);
     }

@@ -11,5 +11,5 @@ public static class ImprovedGan
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = SemiSupervisedGan.Create(
         "improved-gan", "Improved GAN: a semi-supervised classifier, its generator matching features", "Salimans et al. 2016, arXiv:1606.03498",
-        new() { Net = "noisy-mlp", Latent = 100, Average = 0.999, FeatureMatching = 1, LearningRate = 1e-3 }, "stacked", game: 0);
+        new() { Net = "noisy-mlp", Latent = 100, Average = 0.99, FeatureMatching = 1, LearningRate = 3e-3 }, "stacked", game: 0);
 }

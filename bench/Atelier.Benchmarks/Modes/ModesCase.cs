@@ -1,0 +1,28 @@
+namespace Atelier.Benchmarks.Modes;
+
+/// <summary>A way to train on a mixture.</summary>
+/// <param name="Name">As the table calls it.</param>
+/// <param name="Recipe">The model's recipe.</param>
+/// <param name="Settings">What makes it the one it is, as "r1=0.1".</param>
+internal sealed record ModesCase(string Name, string Recipe, string Settings)
+{
+    /// <summary>What is the same for all: networks, batch, rate. The narrow networks and the missing dropout suit points of the plane.</summary>
+    public const string Common = "net=mlp d-norm=none dropout=0 width=32 latent=16 batch=64 learning-rate=0.001 ema=0";
+
+    /// <summary>Updates of the generator.</summary>
+    public const int Steps = 8_000;
+
+    /// <summary>Every way that the study compares.</summary>
+    public static IReadOnlyList<ModesCase> All { get; } =
+    [
+        new("plain GAN", "gan", ""),
+        new("WGAN-GP", "wgan-gp", "gradient-penalty=0.1"),
+        new("unrolled", "unrolled", "unroll=5"),
+        new("minibatch discrimination", "minibatch", "minibatch=16"),
+        new("R1", "gan", "r1=0.1"),
+    ];
+
+    /// <summary>All settings by key.</summary>
+    public IReadOnlyDictionary<string, string> Values => $"{Common} {Settings}"
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).GroupBy(pair => pair[0]).ToDictionary(given => given.Key, given => given.Last()[1]);
+}
