@@ -44,6 +44,22 @@ public sealed class SemiSupervisedTests
         Assert.Equal(0, trainer.TakeWatched()["discriminator/classes"]);
     }
 
+    /// <summary>A batch's other pictures may be compared with while several numbers are said of each.</summary>
+    [Theory]
+    [InlineData("mlp")]
+    [InlineData("compact")]
+    [InlineData("resnet-deep")]
+    public void Every_class_has_its_score_beside_minibatch_discrimination(string net)
+    {
+        using IModel model = TinyModels.Build("sgan", TinyModels.Pictures, settings: [("net", net), ("minibatch", "3")]);
+        double[] head = Close.Values(model.Scope.Parameters.Single(p => p.Name == "discriminator.minibatch.head.weight").Storage);
+
+        TinyModels.Train(model, rounds: 1);
+
+        Assert.Equal(3 * 3, head.Length);
+        Assert.NotEqual(head, Close.Values(model.Scope.Parameters.Single(p => p.Name == "discriminator.minibatch.head.weight").Storage));
+    }
+
     /// <summary>With the labels alone, pictures without one teach the classifier nothing.</summary>
     [Fact]
     public void A_game_of_no_weight_leaves_the_labels_alone()
