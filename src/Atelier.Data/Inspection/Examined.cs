@@ -19,22 +19,22 @@ internal sealed record InspectionItem(string Path, DatasetSplit Split, string? L
 /// <param name="Look">How it looks; null if it cannot be decoded, and of companions.</param>
 /// <param name="Digest">Of its samples; empty if it cannot be decoded.</param>
 /// <param name="Fault">Why it cannot be decoded.</param>
-internal sealed record Examined(InspectionItem Item, PictureHeader? Header, PictureLook? Look, string Digest, string? Fault)
+/// <param name="IsMachines">Whether that is the machine's fault and not the picture's.</param>
+internal sealed record Examined(InspectionItem Item, PictureHeader? Header, PictureLook? Look, string Digest, string? Fault, bool IsMachines = false)
 {
     /// <summary>Looks at a picture.</summary>
     public static Examined Of(InspectionItem item)
     {
-        PictureHeader? header = null;
         try
         {
-            (header, Image image) = item.Decode();
+            (PictureHeader header, Image image) = item.Decode();
             Image bytes = image.To8Bit();
             string digest = $"{image.Width}x{image.Height}x{image.Channels}:{Convert.ToHexString(ContentHashing.Digest(bytes.Bytes))}";
             return new(item, header, item.IsCompanion ? null : PictureLook.Of(bytes), digest, null);
         }
-        catch (Exception e) when (e is DatasetException or ImageFormatException)
+        catch (DatasetException e)
         {
-            return new(item, header, null, string.Empty, WithoutPath(e.Message, item.Path));
+            return new(item, null, null, string.Empty, WithoutPath(e.Message, item.Path), e is MachineFaultException);
         }
     }
 

@@ -32,10 +32,7 @@ internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem
     // Both sides of a pair in one file are one picture here; a target or a mask of its own is another.
     private static IEnumerable<InspectionItem> OfRow(PictureListing listing, PictureRow row, DatasetSplit split)
         => row.Files.Select((file, i) => new InspectionItem(file.Name, split, row.Label is int label ? listing.ClassNames![label] : null, () =>
-        {
-            byte[] bytes = listing.Source.Read(file);
-            return (PictureFiles.ReadHeader(bytes, file.Name), PictureFiles.Decode(bytes, file.Name));
-        }) { IsCompanion = i > 0 });
+            PictureFiles.Use(listing.Source, file, (header, image) => (header, image))) { IsCompanion = i > 0 });
 
     private static InspectionItems Drawn(string name, Func<DatasetSplit, IImageDataset> open)
     {

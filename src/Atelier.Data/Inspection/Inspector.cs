@@ -49,7 +49,7 @@ public sealed record InspectionReport(
             double scale = (double)size / Math.Max(image.Width, image.Height);
             return image.Resize(Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
         }
-        catch (Exception e) when (e is DatasetException or ImageFormatException)
+        catch (DatasetException)
         {
             return null;
         }

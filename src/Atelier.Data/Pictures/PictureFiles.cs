@@ -18,8 +18,8 @@ internal static class PictureFiles
     /// <summary>How many pixels are decoded of a file that nobody vouches for; more are a bomb, or no training picture.</summary>
     public const long MaxPixels = 40_000_000;
 
-    // One picture beyond this is decoded at a time, so that threads don't multiply its memory.
-    private const long LargePixels = 4_000_000;
+    // One picture beyond either is used at a time, so that threads don't multiply its memory.
+    private const long LargePixels = 4_000_000, LargeBytes = 16 << 20;
 
     // A header is read whatever it declares: the doctor says what.
     private static readonly ImageLimits HeaderLimits = new(long.MaxValue);
@@ -34,29 +34,57 @@ internal static class PictureFiles
     public static bool IsOther(SourceFile file) => Array.Exists(Others, file.HasExtension);
 
     /// <summary>Reads what a file declares.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="name">What to call it.</param>
-    /// <exception cref="ImageFormatException">It is damaged or no picture.</exception>
-    public static PictureHeader ReadHeader(byte[] bytes, string name)
+    /// <inheritdoc cref="Use"/>
+    public static PictureHeader ReadHeader(IFileSource source, SourceFile file) => Guarded(source, file, ReadHeader);
+
+    /// <summary>Decodes a file.</summary>
+    /// <param name="source">Where the file is.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="use">Makes something of the picture: as small as can be, since pictures may be large and threads many.</param>
+    /// <exception cref="MachineFaultException">The disk did not give it, or the library that decodes its format is missing.</exception>
+    /// <exception cref="DatasetException">It is damaged, hostile or no picture; the message names it.</exception>
+    public static T Use<T>(IFileSource source, SourceFile file, Func<PictureHeader, Image, T> use) => Guarded(source, file, (bytes, path) =>
     {
-        ImageInfo info = ImageFile.ReadInfo(bytes, name, HeaderLimits);
+        PictureHeader header = ReadHeader(bytes, path);
+        return Alone(header.Pixels > LargePixels, () => use(header, ImageFile.Read(bytes, path, Limits)));
+    });
+
+    private static PictureHeader ReadHeader(byte[] bytes, string path)
+    {
+        ImageInfo info = ImageFile.ReadInfo(bytes, path, HeaderLimits);
         return new(info.Width, info.Height, info.HasColor, info.Mode);
     }
 
-    /// <summary>Decodes a file.</summary>
-    /// <inheritdoc cref="ReadHeader"/>
-    public static Image Decode(byte[] bytes, string name)
+    // Whatever one file does to its decoder, it costs that file and no other.
+    private static T Guarded<T>(IFileSource source, SourceFile file, Func<byte[], string, T> work)
     {
-        if (ReadHeader(bytes, name).Pixels <= LargePixels)
+        string path = source.PathOf(file);
+        try
         {
-            return DecodeNow(bytes, name);
+            return Alone(file.Length > LargeBytes, () => work(source.Read(file), path));
+        }
+        catch (Exception e) when (e is not (DatasetException or OperationCanceledException))
+        {
+            throw e switch
+            {
+                MissingDecoderException => new MachineFaultException(e.Message, e),
+                ImageFormatException => new DatasetException(e.Message, e),
+                OutOfMemoryException => new DatasetException($"{path}: takes more memory than there is", e),
+                _ => new DatasetException($"{path}: cannot be decoded: {e.GetType().Name}: {e.Message}", e),
+            };
+        }
+    }
+
+    private static T Alone<T>(bool large, Func<T> work)
+    {
+        if (!large)
+        {
+            return work();
         }
 
         lock (Large)
         {
-            return DecodeNow(bytes, name);
+            return work();
         }
     }
-
-    private static Image DecodeNow(byte[] bytes, string name) => ImageFile.Read(bytes, name, Limits);
 }

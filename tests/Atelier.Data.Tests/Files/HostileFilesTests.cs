@@ -86,15 +86,15 @@ public sealed class HostileFilesTests : IDisposable
     [Fact]
     public void Links_that_lead_round_and_round_are_read_once()
     {
-        PictureSamples.Write(_folder["set", "a"], ("1.png", PictureSamples.Png(1)));
-        PictureSamples.Write(_folder["set", "b"], ("2.png", PictureSamples.Png(2)));
+        PictureSamples.Write(_folder.Make("set", "a"), ("1.png", PictureSamples.Png(1)));
+        PictureSamples.Write(_folder.Make("set", "b"), ("2.png", PictureSamples.Png(2)));
         foreach (string name in new[] { "a/up", "b/up", "b/again", "loop" })
         {
-            Directory.CreateSymbolicLink(_folder[["set", .. name.Split('/')]], _folder["set"]);
+            Directory.CreateSymbolicLink(_folder.Make(["set", .. name.Split('/')]), _folder["set"]);
         }
 
-        File.CreateSymbolicLink(_folder["set", "a", "self.png"], _folder["set", "a", "self.png"]);
-        File.CreateSymbolicLink(_folder["set", "a", "nowhere.png"], "/nowhere/at/all.png");
+        File.CreateSymbolicLink(_folder.Make("set", "a", "self.png"), _folder.Make("set", "a", "self.png"));
+        File.CreateSymbolicLink(_folder.Make("set", "a", "nowhere.png"), "/nowhere/at/all.png");
         Stopwatch clock = Stopwatch.StartNew();
         IImageDataset data = DatasetCatalog.Open(_folder["set"], new DatasetOptions());
         Assert.Equal([1, 2], data.Levels());

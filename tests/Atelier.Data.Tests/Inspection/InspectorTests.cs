@@ -1,6 +1,7 @@
 using Atelier.Data.Inspection;
 using Atelier.Data.ShapeWorld;
 using Atelier.Imaging;
+using Atelier.Testing;
 
 namespace Atelier.Data.Tests.Inspection;
 

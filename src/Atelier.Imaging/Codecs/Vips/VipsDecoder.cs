@@ -25,7 +25,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     {
         if (VipsLibrary.Problem is { } problem)
         {
-            throw new ImageFormatException(name, $"a {format.Name()} picture, for which libvips is needed: {problem}", 0);
+            throw new MissingDecoderException(name, $"a {format.Name()} picture, for which libvips is needed: {problem}");
         }
 
         long position = 0;
@@ -89,8 +89,13 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     private static bool IsGrey(VipsHandle image)
         => VipsApi.Interpretation(image.Value) is VipsInterpretation.Grey or VipsInterpretation.Grey16;
 
+    // A sample format that this libvips does not know itself is told by its number.
     private static string Mode(VipsHandle image)
-        => $"{VipsApi.Interpretation(image.Value)} {BitsByFormat[VipsApi.Format(image.Value)]} bit";
+    {
+        int format = VipsApi.Format(image.Value);
+        string depth = format >= 0 && format < BitsByFormat.Length ? $"{BitsByFormat[format]} bit" : $"format {format}";
+        return $"{VipsApi.Interpretation(image.Value)} {depth}";
+    }
 
     /// <summary>The image in grey or sRGB: itself where it is.</summary>
     private static VipsHandle ToSrgb(VipsHandle image)
