@@ -18,5 +18,17 @@ public sealed class TemporaryFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException) when (OperatingSystem.IsLinux())
+        {
+            // Names that are no UTF-8 are beyond .NET, which cannot write them.
+            using var remove = System.Diagnostics.Process.Start("rm", ["-rf", Path]);
+            remove.WaitForExit();
+        }
+    }
 }

@@ -118,7 +118,7 @@ internal sealed class FileRecords : IRecords
     private Square Decode(PicturePart part) => PictureFiles.Use(_source, part.File, (_, file) =>
     {
         Image whole = part.Cut(file);
-        return new Square(whole.Over(Paper).To8Bit().Cover(Format.Width, Format.Height), whole.Width, whole.Height);
+        return new Square(whole.To8Bit().Over(Paper).Cover(Format.Width, Format.Height), whole.Width, whole.Height);
     });
 
     // What belongs to a picture pixel by pixel must have its proportions, or the centred square is another part of it.

@@ -21,6 +21,9 @@ internal static class PictureFiles
     // One picture beyond either is used at a time, so that threads don't multiply its memory.
     private const long LargePixels = 4_000_000, LargeBytes = 16 << 20;
 
+    // Beyond these its memory is given back before the next one's is taken: left to itself the collector would wait.
+    private const long HugePixels = 16_000_000;
+
     // A header is read whatever it declares: the doctor says what.
     private static readonly ImageLimits HeaderLimits = new(long.MaxValue);
     private static readonly ImageLimits Limits = new(MaxPixels);
@@ -46,7 +49,15 @@ internal static class PictureFiles
     public static T Use<T>(IFileSource source, SourceFile file, Func<PictureHeader, Image, T> use) => Guarded(source, file, (bytes, path) =>
     {
         PictureHeader header = ReadHeader(bytes, path);
-        return Alone(header.Pixels > LargePixels, () => use(header, ImageFile.Read(bytes, path, Limits)));
+        return Alone(header.Pixels > LargePixels, () =>
+        {
+            if (header.Pixels > HugePixels)
+            {
+                GC.Collect();
+            }
+
+            return use(header, ImageFile.Read(bytes, path, Limits));
+        });
     });
 
     private static PictureHeader ReadHeader(byte[] bytes, string path)

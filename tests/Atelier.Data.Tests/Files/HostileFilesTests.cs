@@ -6,43 +6,9 @@ namespace Atelier.Data.Tests.Files;
 /// <summary>Whatever a user points at: nothing crashes, hangs or takes all memory, and what is wrong is named.</summary>
 public sealed class HostileFilesTests : IDisposable
 {
-    private static readonly Dictionary<string, (string Name, string Ending, byte[] Bytes, string? Complaint, string? Finding)> s_archives = HostileArchives.All().ToDictionary(archive => archive.Name);
-
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Archives => [.. s_archives.Keys];
-
     public void Dispose() => _folder.Dispose();
-
-    [Theory]
-    [MemberData(nameof(Archives))]
-    public void An_archive_gives_its_sound_pictures_or_one_clear_complaint(string name)
-    {
-        (_, string ending, byte[] bytes, string? complaint, string? finding) = s_archives[name];
-        string path = _folder[$"set{ending}"];
-        File.WriteAllBytes(path, bytes);
-        string[] before = [.. Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories)];
-        try
-        {
-            IImageDataset data = DatasetCatalog.Open(path, new DatasetOptions { Size = 4 });
-            Assert.All(data.Levels(), level => Assert.InRange(level, 7, 9));
-
-            // Cut archives may still hold their first picture.
-            Assert.True(complaint is null or "", $"It was served, expected '{complaint}'");
-            if (finding is not null)
-            {
-                Assert.Contains(data.Warnings, warning => warning.Contains(finding, StringComparison.Ordinal));
-            }
-        }
-        catch (DatasetException e)
-        {
-            Assert.NotNull(complaint);
-            Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
-            Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(before, Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories));
-    }
 
     [Theory]
     [InlineData(".zip")]

@@ -10,8 +10,6 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     private static readonly int[] BitsByFormat = [8, 8, 16, 16, 32, 32, 32, 64, 64, 128];
 
     private const int UnsignedBytes = 0;         // VIPS_FORMAT_UCHAR
-    private const int StripBytes = 1 << 16;
-    private const int LeastStrip = 16;           // a row of JPEG's blocks
 
     /// <summary>Reads the header alone.</summary>
     /// <exception cref="ImageFormatException">The header is damaged, or declares more pixels than allowed.</exception>
@@ -82,7 +80,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
         }
 
         // A grey picture's profile may have made colours of its levels, all of them equal.
-        var decoded = new Image(VipsApi.Width(bytes.Value), VipsApi.Height(bytes.Value), bands, Fetch(bytes, bands));
+        var decoded = new Image(VipsApi.Width(bytes.Value), VipsApi.Height(bytes.Value), bands, VipsPixels.Fetch(bytes, bands));
         return decoded.WithChannels(info.Channels).Upright(orientation);
     }
 
@@ -100,7 +98,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     /// <summary>The image in grey or sRGB: itself where it is.</summary>
     private static VipsHandle ToSrgb(VipsHandle image)
     {
-        if (VipsApi.TypeOf(image.Value, "icc-profile-data") != 0)
+        if (VipsApi.TypeOf(image.Value, VipsPixels.ProfileField) != 0)
         {
             try
             {
@@ -133,24 +131,5 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
 
         using VipsOperation cast = new VipsOperation("cast").With("in", image).With("format", "uchar");
         return cast.RunToImage();
-    }
-
-    private static byte[] Fetch(VipsHandle image, int bands)
-    {
-        (int width, int height) = (VipsApi.Width(image.Value), VipsApi.Height(image.Value));
-        byte[] samples = new byte[checked((long)width * height * bands)];
-        int row = width * bands;
-        int strip = Math.Max(LeastStrip, StripBytes / row);
-        using var region = new VipsHandle(VipsApi.NewRegion(image.Value));
-        for (int top = 0; top < height; top += strip)
-        {
-            nuint length;
-            byte* fetched = VipsApi.Fetch(region.Value, 0, top, width, Math.Min(strip, height - top), &length);
-            VipsException.ThrowIf(fetched == null);
-            new ReadOnlySpan<byte>(fetched, (int)length).CopyTo(samples.AsSpan(top * row));
-            VipsApi.Free(fetched);
-        }
-
-        return samples;
     }
 }
