@@ -1,6 +1,7 @@
 using System.Globalization;
 using Atelier.Benchmarks.Augmenting;
 using Atelier.Benchmarks.Cases;
+using Atelier.Benchmarks.Twins;
 
 namespace Atelier.Benchmarks;
 
@@ -23,7 +24,7 @@ internal static class CaseBook
         Sampling.Ddpm32,
     ];
 
-    public static Case? Find(string name) => All.Concat(AugmentCases.All).FirstOrDefault(c => c.Name == name);
+    public static Case? Find(string name) => All.Concat(AugmentCases.All).Concat(TwinCase.All.Select(twin => twin.Timed)).FirstOrDefault(c => c.Name == name);
 
     /// <summary>A case, at another size where "--set batch=1,width=64,size=32" asks for one: to see how cost grows.</summary>
     public static Case? Find(string name, Arguments given)

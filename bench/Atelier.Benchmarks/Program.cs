@@ -1,6 +1,7 @@
 using Atelier.Benchmarks;
 using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.Study;
+using Atelier.Benchmarks.Twins;
 using Atelier.Benchmarks.Workers;
 
 // See bench/compare for what users type; "worker CASE" is our side of a comparison.
@@ -16,6 +17,7 @@ try
         ["compare", "growth"] => commands.Grow(),
         ["compare", "augment"] => commands.Augment(),
         ["compare", "precision"] => PrecisionStudy.Run(commands.Root, given),
+        ["compare", "twins"] => TwinStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", ..] => commands.Compare([.. given.Names.Skip(1)]),
         _ => Commands.Refuse(string.Join(' ', given.Names)),

@@ -2,6 +2,8 @@
 
 A case is a file cases/NAME.py with `BATCH` (pictures a step) and `class Work`: `__init__(self, mode)` builds networks,
 optimisers and synthetic pictures, `step(self)` is one full training step and returns its losses as numbers.
+A case that can be trained in earnest takes `pictures` too, a function that gives the next batch (with its labels, where the
+module says LABELLED), and has a `generator` and `inputs(first, count)`, what it makes samples of: see twin.py.
 
 The worker builds the work, warms up and prints one JSON line {"ready": true, "parameters": ...}. Then, for each line "N" on
 its standard input, it runs N steps and prints {"ms": [...], "peak_rss_mb": ..., "losses": [...]}. The input's end ends it.
@@ -97,6 +99,13 @@ class TunedConvTranspose2d(nn.ConvTranspose2d):
             x, weight = x.to(torch.bfloat16), weight.to(torch.bfloat16)
         y = TransposedConvolution.apply(x, weight, self.stride, self.padding, self.output_padding, self.groups)
         return y if self.bias is None else y + self.bias.to(y.dtype).view(1, -1, 1, 1)
+
+
+def noise(mode, batch, channels, size, classes=0):
+    """A source of batches of the same noise, with labels if there are classes, so that nothing but the step is timed."""
+    pictures = mode.picture(torch.rand(batch, channels, size, size) * 2 - 1)
+    labels = torch.arange(batch) % classes if classes else None
+    return lambda: pictures if labels is None else (pictures, labels)
 
 
 def update(optimizer, loss, parameters):

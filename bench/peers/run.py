@@ -1,4 +1,7 @@
-"""Runs a PyTorch worker in the environment its mode stands for: run.py dcgan32 --mode tuned --format nchw ..."""
+"""Runs a PyTorch worker in the environment its mode stands for: run.py dcgan32 --mode tuned --format nchw ...
+
+`run.py twin dcgan28 ...` runs twin.py instead of peer.py.
+"""
 import os
 import pathlib
 import sys
@@ -29,8 +32,8 @@ def main():
     environment["OMP_NUM_THREADS"] = option(arguments, "--threads", "2")
     if option(arguments, "--mode", "installed") == "tuned":
         environment.update(TUNED)
-    script = str(FOLDER / "peer.py")
-    os.execve(INTERPRETER, [INTERPRETER, script, *arguments], environment)
+    program, arguments = ("twin.py", arguments[1:]) if arguments[0] == "twin" else ("peer.py", arguments)
+    os.execve(INTERPRETER, [INTERPRETER, str(FOLDER / program), *arguments], environment)
 
 
 if __name__ == "__main__":

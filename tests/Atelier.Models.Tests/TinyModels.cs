@@ -38,6 +38,16 @@ internal static class TinyModels
         }
     }
 
+    /// <summary>
+    /// Whether a parameter may have no slope in the first rounds: one behind a gate that is still shut (self-attention's gamma, which
+    /// starts at 0), and the bias of all logits, which pulls both sides of a hinge alike until one of them is reached.
+    /// </summary>
+    /// <param name="name">The parameter's.</param>
+    /// <param name="values">All parameters' values at the start.</param>
+    public static bool MayWait(string name, IReadOnlyDictionary<string, double[]> values)
+        => name.EndsWith("head.bias", StringComparison.Ordinal) || Enumerable.Range(0, name.Length).Where(i => name[i] == '.' && name[i..] != ".gamma")
+            .Any(dot => values.TryGetValue(name[..dot] + ".gamma", out double[]? gate) && gate.All(value => value == 0));
+
     /// <summary>Everything that training changes, by name: weights, statistics, optimisers' state, averages.</summary>
     public static SortedDictionary<string, double[]> Everything(IModel model) => new(
         model.Scope.State

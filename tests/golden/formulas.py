@@ -170,3 +170,175 @@ class EqualizedConv2d(nn.Module):
     def forward(self, x):
         scale = 1 / math.sqrt(self.weight[0].numel())
         return F.conv2d(x, self.weight * scale, self.bias, self.stride, self.padding)
+
+
+def spectral(module):
+    return torch.nn.utils.spectral_norm(module)
+
+
+class SelfAttention(nn.Module):
+    """x + gamma v(sum_j softmax_j(g(x)_i . f(x)_j) h(x)_j), f and h of 2x2 maxima, arXiv:1805.08318 equations 1 to 3."""
+
+    def __init__(self, channels, norm=lambda module: module):
+        super().__init__()
+        few, half = max(1, channels // 8), channels // 2
+        self.f, self.g = (norm(nn.Conv2d(channels, few, 1, bias=False)) for _ in range(2))
+        self.h = norm(nn.Conv2d(channels, half, 1, bias=False))
+        self.v = norm(nn.Conv2d(half, channels, 1, bias=False))
+        self.gamma = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        keys, values = (F.max_pool2d(part(x), 2).flatten(2) for part in (self.f, self.h))
+        shares = torch.softmax(self.g(x).flatten(2).mT @ keys, dim=2)
+        return x + self.gamma * self.v((values @ shares.mT).reshape(len(x), -1, *x.shape[2:]))
+
+
+class ToldBatchNorm2d(nn.Module):
+    """Batch norm, times 1 + a linear function of a vector, plus another one, arXiv:1809.11096 appendix B."""
+
+    def __init__(self, told, channels):
+        super().__init__()
+        self.scale, self.shift = (spectral(nn.Linear(told, channels, bias=False)) for _ in range(2))
+        for key, buffer in nn.BatchNorm2d(channels, affine=False).named_buffers():
+            self.register_buffer(key, buffer)
+
+    def forward(self, x, told):
+        if self.training:
+            self.num_batches_tracked.add_(1)
+        y = F.batch_norm(x, self.running_mean, self.running_var, training=self.training)
+        return y * (1 + self.scale(told))[:, :, None, None] + self.shift(told)[:, :, None, None]
+
+
+class Steps(nn.Module):
+    """Numbered modules and functions, as nn.Sequential; norms are told a vector."""
+
+    def __init__(self, *steps):
+        super().__init__()
+        self.steps = steps
+        for i, step in enumerate(steps):
+            if isinstance(step, nn.Module):
+                self.add_module(str(i), step)
+
+    def forward(self, x, told=None):
+        for step in self.steps:
+            x = step(x, told) if isinstance(step, (ToldBatchNorm2d, Residual)) else step(x)
+        return x
+
+
+class Residual(nn.Module):
+    def __init__(self, residual, shortcut):
+        super().__init__()
+        self.residual, self.shortcut = Steps(*residual), Steps(*shortcut)
+
+    def forward(self, x, told=None):
+        return self.residual(x, told) + self.shortcut(x)
+
+
+def convolution(inputs, outputs, kernel, bias):
+    return spectral(nn.Conv2d(inputs, outputs, kernel, padding=kernel // 2, bias=bias))
+
+
+def double(x):
+    return F.interpolate(x, scale_factor=2)
+
+
+def halve(x):
+    return F.avg_pool2d(x, 2)
+
+
+class BigGanGenerator(nn.Module):
+    """BigGAN's generator of 8x8 pictures from 4x4 maps (arXiv:1809.11096, figure 15), attention at the end; skip-z."""
+
+    def __init__(self, classes, features, latent, width, channels=1):
+        super().__init__()
+        part = latent // 2
+        self.label = nn.Embedding(classes, features)
+        told = features + part
+        block = Residual(
+            [ToldBatchNorm2d(told, width), F.relu, double, convolution(width, width, 3, False),
+             ToldBatchNorm2d(told, width), F.relu, convolution(width, width, 3, False)],
+            [convolution(width, width, 1, False), double])
+        self.network = nn.Module()
+        self.network.start = spectral(nn.Linear(latent - part, width * 16))
+        self.network.main = Steps(
+            block, SelfAttention(width, spectral), ToldBatchNorm2d(told, width), F.relu, convolution(width, channels, 3, True), torch.tanh)
+        self.part, self.width = part, width
+
+    def forward(self, z, labels):
+        told = torch.cat([self.label(labels), z[:, -self.part:]], dim=1)
+        return self.network.main(self.network.start(z[:, :-self.part]).reshape(len(z), self.width, 4, 4), told)
+
+
+class BigGanDeepGenerator(nn.Module):
+    """BigGAN-deep's generator of 8x8 pictures from 4x4 maps (figure 16), told all of z; the finest maps have `width` channels."""
+
+    def __init__(self, classes, features, latent, width, channels=1):
+        super().__init__()
+        told = features + latent
+        self.label = nn.Embedding(classes, features)
+
+        def block(inputs, outputs, doubling):
+            few = inputs // 4
+            norms = [ToldBatchNorm2d(told, count) for count in (inputs, few, few, few)]
+            shortcut = [lambda x: x[:, :outputs]] if outputs < inputs else []
+            return Residual(
+                [norms[0], F.relu, convolution(inputs, few, 1, False), norms[1], F.relu, *doubling, convolution(few, few, 3, False),
+                 norms[2], F.relu, convolution(few, few, 3, False), norms[3], F.relu, convolution(few, outputs, 1, False)],
+                [*shortcut, *doubling])
+
+        self.network = nn.Module()
+        self.network.start = spectral(nn.Linear(told, 2 * width * 16))
+        self.network.main = Steps(
+            block(2 * width, 2 * width, []), block(2 * width, width, [double]), SelfAttention(width, spectral),
+            ToldBatchNorm2d(told, width), F.relu, convolution(width, channels, 3, True), torch.tanh)
+        self.width = 2 * width
+
+    def forward(self, z, labels):
+        told = torch.cat([self.label(labels), z], dim=1)
+        return self.network.main(self.network.start(told).reshape(len(z), self.width, 4, 4), told)
+
+
+class Summed(nn.Module):
+    """A discriminator's tail: rectified maps summed over their pixels, a logit, and a class's projection."""
+
+    def __init__(self, classes, features, main):
+        super().__init__()
+        self.network = nn.Module()
+        self.network.main, self.network.head = main, spectral(nn.Linear(features, 1))
+        self.label = spectral(nn.Embedding(classes, features))
+
+    def forward(self, x, labels):
+        features = F.relu(self.network.main(x)).sum(dim=(2, 3))
+        return self.network.head(features)[:, 0] + (self.label(labels) * features).sum(dim=1)
+
+
+def biggan_discriminator(classes, width, channels=1):
+    """BigGAN's discriminator of 8x8 pictures: a block that halves, attention, two that do not."""
+
+    def last():
+        return Residual([F.relu, convolution(width, width, 3, True), F.relu, convolution(width, width, 3, True)], [])
+
+    first = Residual(
+        [convolution(channels, width, 3, True), F.relu, convolution(width, width, 3, True), halve], [halve, convolution(channels, width, 1, True)])
+    return Summed(classes, width, Steps(first, SelfAttention(width, spectral), last(), last()))
+
+
+class Widened(nn.Conv2d):
+    """The input, and beside it the convolution's channels."""
+
+    def forward(self, x):
+        return torch.cat([x, super().forward(x)], dim=1)
+
+
+def biggan_deep_discriminator(classes, width, channels=1):
+    """BigGAN-deep's discriminator of 8x8 pictures: a convolution, attention, a block that halves, one that does not."""
+
+    def block(inputs, outputs, halving):
+        few = outputs // 4
+        return Residual(
+            [F.relu, convolution(inputs, few, 1, True), F.relu, convolution(few, few, 3, True), F.relu, convolution(few, few, 3, True),
+             F.relu, *halving, convolution(few, outputs, 1, True)],
+            [*halving, *([spectral(Widened(inputs, outputs - inputs, 1))] if inputs < outputs else [])])
+
+    return Summed(classes, 2 * width, Steps(
+        convolution(channels, width, 3, True), SelfAttention(width, spectral), block(width, 2 * width, [halve]), block(2 * width, 2 * width, [])))

@@ -8,6 +8,7 @@ from layers import Layer, draw_state
 from wgangp import critic
 
 GAMMA = 4
+TOLD = "module(in0, torch.tensor([2, 0, 1, 2]))"
 LOSSES = [
     Case("rasgan_discriminator", "rasgan(in0, in1)", normal(7), normal(7)),
     Case("rasgan_generator", "rasgan(in1, in0)", normal(7), normal(7)),
@@ -18,9 +19,13 @@ LOSSES = [
     Case("orthogonality", "orthogonality(in0)", normal(6, 3, 4, 4)),
 ]
 NETWORKS = [
-    Layer("projection", "ProjectionDiscriminator(3)", normal(4, 3, 5, 6),
-          call="module(in0, torch.tensor([2, 0, 1, 2]))"),
+    Layer("projection", "ProjectionDiscriminator(3)", normal(4, 3, 5, 6), call=TOLD),
     Layer("minibatch", "MinibatchDiscriminator(3)", normal(4, 3, 5, 6)),
+    Layer("attention", "SelfAttention(16)", normal(2, 16, 5, 6)),
+    Layer("biggan_generator", "BigGanGenerator(3, features=4, latent=7, width=8)", normal(4, 7), call=TOLD),
+    Layer("biggan_discriminator", "biggan_discriminator(3, width=8)", normal(4, 1, 8, 8), call=TOLD),
+    Layer("biggan_deep_generator", "BigGanDeepGenerator(3, features=4, latent=7, width=8)", normal(4, 7), call=TOLD),
+    Layer("biggan_deep_discriminator", "biggan_deep_discriminator(3, width=8)", normal(4, 1, 8, 8), call=TOLD),
 ]
 
 

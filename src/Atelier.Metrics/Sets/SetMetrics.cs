@@ -8,7 +8,7 @@ public static class SetMetrics
 {
     /// <summary>Every metric of sets with its usual settings.</summary>
     public static IReadOnlyList<ISetMetric> All { get; } =
-        [new FrechetDistance(), new KernelDistance(), new InceptionScore(), new PrecisionRecall(), new DensityCoverage(), new PerClassFrechet()];
+        [new FrechetDistance(), new KernelDistance(), new InceptionScore(), new PrecisionRecall(), new DensityCoverage(), new PerClassFrechet(), new ClassFidelity()];
 
     /// <summary>The metrics of these names, in the order asked for.</summary>
     /// <param name="ids">As "fd", "pr"; upper and lower case are the same.</param>

@@ -1,5 +1,6 @@
 using Atelier.Models.Recipes;
 using Atelier.Nn;
+using Atelier.Nn.Layers;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
@@ -14,6 +15,9 @@ namespace Atelier.Models.Gan;
 /// </summary>
 public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
 {
+    /// <summary>Pictures that batch norms are measured on before truncated samples are made: so many batches of so many.</summary>
+    private const int StandingBatches = 4, StandingBatch = 128;
+
     private readonly Game _game;
 
     /// <summary>Sets up the training of a game.</summary>
@@ -53,16 +57,24 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     ];
 
     /// <inheritdoc/>
-    public Tensor Sample(RandomKey key, int count, long first = 0) => Drawn(key, count, first, InTurns(count, first));
+    public Tensor Sample(RandomKey key, int count, long first = 0) => Arena.Run("sample", () => Generate(Latents(key, count, first), InTurns(count, first)));
 
+    /// <summary>
+    /// With <see cref="StandingStatistics"/> of the truncated distribution, which the key chooses too: running averages are of another one.
+    /// </summary>
     /// <inheritdoc/>
-    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Drawn(key, count, first, InTurns(count, first), threshold);
+    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Arena.Run("sample", () => Gradients.NoGrad(() =>
+        InEvaluation(_game.Generator, () => StandingStatistics.With(
+            _game.Generator,
+            StandingBatches,
+            batch => Pictures(key.Stream("standing"), StandingBatch, batch * StandingBatch, threshold),
+            () => Pictures(key, count, first, threshold)))));
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
         => labels.FirstOrDefault(label => label < 0 || label >= Classes, -1) is var unknown and not -1
             ? throw new ArgumentOutOfRangeException(nameof(labels), $"There is no class {unknown}, only 0 to {Classes - 1}.")
-            : Drawn(key, labels.Count, first, [.. labels.Select(label => (long)label)]);
+            : Arena.Run("sample", () => Generate(Latents(key, labels.Count, first), Tensor.From<long>([.. labels.Select(label => (long)label)], [labels.Count])));
 
     /// <summary>Latent vectors [count, length], as <see cref="Sample(RandomKey, int, long)"/> draws them: to be changed, or walked between.</summary>
     /// <param name="key">The randomness.</param>
@@ -78,17 +90,21 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     /// <summary>The pictures [N, C, H, W] in [-1, 1] of latent vectors, nothing else drawn.</summary>
     /// <param name="latents">[N, length].</param>
     /// <param name="labels">[N], I64; null in a game without classes.</param>
-    public Tensor Generate(Tensor latents, Tensor? labels) => Arena.Run("sample", () => Gradients.NoGrad(() => InEvaluation(_game.Generator, () =>
-        (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32))));
+    public Tensor Generate(Tensor latents, Tensor? labels)
+        => Arena.Run("sample", () => Gradients.NoGrad(() => InEvaluation(_game.Generator, () => ByAverage(latents, labels))));
 
     /// <inheritdoc/>
     public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
         InEvaluation(_game.Discriminator, () => _game.Discriminator.Judge(pictures, Classes == 0 ? null : labels).Logits.To(DType.F32))));
 
-    private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
+    private Tensor? InTurns(int count, long first)
+        => Classes == 0 ? null : Tensor.From<long>([.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)], [count]);
 
-    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run(
-        "sample", () => Generate(Latents(key, count, first, threshold), classes is null ? null : Tensor.From(classes, [count])));
+    private Tensor Pictures(RandomKey key, int count, long first, double threshold) => ByAverage(Latents(key, count, first, threshold), InTurns(count, first));
+
+    /// <summary>The generator's pictures, by the average of its weights where there is one.</summary>
+    private Tensor ByAverage(Tensor latents, Tensor? labels)
+        => (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32);
 
     private static Tensor InEvaluation(Module network, Func<Tensor> body)
     {

@@ -21,6 +21,9 @@ public static class RecipeBook
         Sngan.Recipe,
         ProjectionGan.Recipe,
         RelativisticGan.Recipe,
+        SelfAttentionGan.Recipe,
+        BigGan.Recipe,
+        BigGanDeep.Recipe,
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Atelier.Tensors;
 
 namespace Atelier.Nn.Initializers;
@@ -69,6 +70,34 @@ public static class Init
         }
 
         Scale(values, 1 / Math.Max(1e-12, Math.Sqrt(squares)), 0);
+    };
+
+    /// <summary>
+    /// A random orthogonal matrix (Saxe et al. 2013, arXiv:1312.6120): rows of length 1 at right angles, or columns where there are more
+    /// rows than columns. The rows are the first extent, the columns all others.
+    /// </summary>
+    public static Initializer Orthogonal => (values, shape, key) =>
+    {
+        int rows = shape[0], columns = (int)(shape.Count / rows), count = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        float[] normal = new float[values.Length];
+        key.FillNormal(normal);
+        double[][] basis = [.. normal.Chunk(length).Select(vector => Array.ConvertAll(vector, x => (double)x))];
+        for (int i = 0; i < count; i++)
+        {
+            // Twice, for what one pass leaves of the others by rounding.
+            for (int j = 0; j < 2 * i; j++)
+            {
+                double share = TensorPrimitives.Dot<double>(basis[i], basis[j % i]);
+                TensorPrimitives.MultiplyAdd<double>(basis[j % i], -share, basis[i], basis[i]);
+            }
+
+            TensorPrimitives.Divide<double>(basis[i], TensorPrimitives.Norm<double>(basis[i]), basis[i]);
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(rows <= columns ? basis[i / columns][i % columns] : basis[i % columns][i / columns]);
+        }
     };
 
     private static void Scale(Span<float> values, double scale, double shift)

@@ -25,6 +25,12 @@ public abstract class BatchNorm : ModalLayer, IFusible
         _batches = scope.Counter("num_batches_tracked");
     }
 
+    /// <summary>What stands in for the running averages, to be read and written in their place; see <see cref="StandingStatistics"/>.</summary>
+    internal StandingAverages? Standing { get; set; }
+
+    /// <summary>C.</summary>
+    internal int Channels => _runningMean.Shape[0];
+
     /// <inheritdoc/>
     public sealed override Tensor Forward(Tensor x) => Forward(x, Activation.None);
 
@@ -34,13 +40,12 @@ public abstract class BatchNorm : ModalLayer, IFusible
     /// <summary>Normalises [N, C] or [N, C, H, W].</summary>
     private protected Tensor Normalize(Tensor x, Activation then)
     {
-        int channels = _runningMean.Shape[0];
-        if (x.Shape[1] != channels)
+        if (x.Shape[1] != Channels)
         {
-            throw new ArgumentException($"{GetType().Name} {Scope.Path}: input {x.Shape} has {x.Shape[1]} channels, the layer {channels}.");
+            throw new ArgumentException($"{GetType().Name} {Scope.Path}: input {x.Shape} has {x.Shape[1]} channels, the layer {Channels}.");
         }
 
-        return Training ? ByBatch(x, x.Count / channels, then) : ByRunningAverages(x, then);
+        return Training ? ByBatch(x, x.Count / Channels, then) : ByAverages(x, Standing?.Mean ?? _runningMean, Standing?.Variance ?? _runningVariance, then);
     }
 
     private Tensor ByBatch(Tensor x, long population, Activation then)
@@ -51,20 +56,29 @@ public abstract class BatchNorm : ModalLayer, IFusible
         }
 
         (Tensor y, Tensor mean, Tensor variance) = x.BatchNorm(_weight?.Value, _bias?.Value, _epsilon, then);
-        _runningMean.Blend(1 - _momentum, mean.To(DType.F32), _momentum);
+        Blend(Standing?.Mean ?? _runningMean, Standing?.Variance ?? _runningVariance, Standing?.NextShare() ?? _momentum);
+        if (Standing is null)
+        {
+            using Tensor next = _batches + 1;
+            _batches.Assign(next);
+        }
 
-        // The batch is normalised by the biased variance, the average is of the unbiased one.
-        _runningVariance.Blend(1 - _momentum, variance.To(DType.F32), _momentum * population / (population - 1));
-        using Tensor next = _batches + 1;
-        _batches.Assign(next);
         return y;
+
+        void Blend(Tensor averageMean, Tensor averageVariance, double share)
+        {
+            averageMean.Blend(1 - share, mean.To(DType.F32), share);
+
+            // The batch is normalised by the biased variance, the average is of the unbiased one.
+            averageVariance.Blend(1 - share, variance.To(DType.F32), share * population / (population - 1));
+        }
     }
 
-    private Tensor ByRunningAverages(Tensor x, Activation then)
+    private Tensor ByAverages(Tensor x, Tensor mean, Tensor variance, Activation then)
     {
-        Tensor scale = (_runningVariance + _epsilon).Rsqrt();
+        Tensor scale = (variance + _epsilon).Rsqrt();
         scale = _weight is null ? scale : scale * _weight.Value;
-        Tensor shift = -(_runningMean * scale);
+        Tensor shift = -(mean * scale);
         shift = _bias is null ? shift : shift + _bias.Value;
         Shape channels = x.Rank == 4 ? [1, scale.Shape[0], 1, 1] : [1, scale.Shape[0]];
         return x.ScaleShift(scale.Reshape(channels), shift.Reshape(channels), then);

@@ -21,7 +21,8 @@ public sealed class JudgeTests : IDisposable
 
         Assert.Equal(
             ["KD[projections]", "FD[projections]", "IS[projections]", "precision[projections]", "recall[projections]", "density[projections]",
-                "coverage[projections]", "FD[projections] class mean", "FD[projections] class 0", "FD[projections] class 1", "FD[projections] class 2"],
+                "coverage[projections]", "FD[projections] class mean", "FD[projections] class 0", "FD[projections] class 1", "FD[projections] class 2",
+                "fidelity[projections]"],
             scores.Select(score => score.Name));
         foreach (Score score in scores)
         {

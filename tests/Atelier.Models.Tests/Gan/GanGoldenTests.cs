@@ -4,6 +4,7 @@ using Atelier.Models.Gan.Networks;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Gan.Penalties;
 using Atelier.Models.Gan.Terms;
+using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
 using Atelier.Tensors;
@@ -77,6 +78,36 @@ public sealed class GanGoldenTests
         Assert.Equal(8, network.Features);
 
         static Tensor LogitsAndFeatures(Judgement said) => Tensor.Concat(1, said.Logits.Unsqueeze(1), said.Features);
+    });
+
+    [Fact]
+    public void Self_attention_is_PyTorchs() => Arena.Run("test", () =>
+    {
+        using Scope scope = new(default);
+        SelfAttention layer = new(scope, channels: 16);
+
+        CheckNetwork("attention", scope, layer.Forward);
+    });
+
+    /// <summary>For pictures of 8x8, in which all their parts are.</summary>
+    [Theory]
+    [InlineData("biggan")]
+    [InlineData("biggan_deep")]
+    public void BigGANs_networks_are_PyTorchs(string name) => Arena.Run(name, () =>
+    {
+        INetworks networks = name == "biggan" ? new Residual() : new DeepResidual();
+        PictureSpec pictures = new(1, 8, 8, 3);
+        NetworkOptions options = new(Width: 8, Norm: Norm.Spectral, Attention: 8);
+        Tensor labels = Tensor.From<long>([2, 0, 1, 2], [4]);
+        using Scope upwards = new(default), downwards = new(default);
+        SkipLatent latent = new(pictures.Classes, Features: 4, Latent: 7, Via: Norm.Spectral.Weights);
+        ConditionalLayer generator = name == "biggan" ? latent.InParts(upwards, networks.Levels(pictures), Generator) : latent.Whole(upwards, Generator);
+        Projection discriminator = new(downwards, pictures.Classes, s => networks.Discriminator(s, pictures, options), Norm.Spectral.Weights);
+
+        CheckNetwork($"{name}_generator", upwards, z => generator.Forward(z, labels));
+        CheckNetwork($"{name}_discriminator", downwards, x => discriminator.Judge(x, labels).Logits);
+
+        ConditionalLayer Generator(Scope scope, int inputs, Norm norm) => networks.Generator(scope, inputs, pictures, options with { Norm = norm });
     });
 
     [Fact]
@@ -160,9 +191,10 @@ public sealed class GanGoldenTests
 
     private static void Load(Golden golden, Scope scope, string name)
     {
-        foreach (Parameter parameter in scope.Parameters)
+        HashSet<string> parameters = [.. scope.Parameters.Select(p => p.Name)];
+        foreach ((string key, Tensor value) in scope.State)
         {
-            parameter.Storage.Assign(golden.Tensor($"{name}/param.{parameter.Name}"));
+            value.Assign(golden.Tensor($"{name}/{(parameters.Contains(key) ? "param" : "buffer")}.{key}"));
         }
     }
 

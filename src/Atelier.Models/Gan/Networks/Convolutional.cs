@@ -17,11 +17,20 @@ public sealed class Convolutional : INetworks
 
     private static Initializer Weights => Init.Normal(0, 0.02);
 
+    /// <inheritdoc/>
+    public int Levels(PictureSpec pictures) => Pyramid.Of(pictures).Doublings;
+
     ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
-        => new Generator(scope, latent, options.Width ?? Width, pictures, options.Norm);
+    {
+        options.RefuseAttention("strided convolutions");
+        return new Generator(scope, latent, options.Width ?? Width, pictures, options.Norm, options.Weights);
+    }
 
     Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
-        => Discriminator(scope, options.Width ?? Width, pictures, options.Norm, options.Dropout);
+    {
+        options.RefuseAttention("strided convolutions");
+        return Discriminator(scope, options.Width ?? Width, pictures, options.Norm, options.Dropout, options.Weights);
+    }
 
     /// <summary>Declares the discriminator.</summary>
     /// <param name="scope">Where.</param>
@@ -29,16 +38,18 @@ public sealed class Convolutional : INetworks
     /// <param name="pictures">What is judged.</param>
     /// <param name="norm">Of all layers but the first and the last; default <see cref="Norm.Batch"/>. Spectral norm is of all layers.</param>
     /// <param name="dropout">Share of each level's values dropped; 0 declares no layer for it.</param>
+    /// <param name="weights">Initial weights; default N(0, 0.02).</param>
     /// <exception cref="RecipeException">The size is none that the network can judge.</exception>
-    public static Discriminator Discriminator(Scope scope, int width, PictureSpec pictures, Norm? norm = null, double dropout = 0)
+    public static Discriminator Discriminator(Scope scope, int width, PictureSpec pictures, Norm? norm = null, double dropout = 0, Initializer? weights = null)
     {
         Norm inner = norm ?? Norm.Batch;
+        Initializer initial = weights ?? Weights;
         (int end, int halvings) = Pyramid.Of(pictures);
         List<Func<Scope, Layer>> layers = [];
         for (int level = 0; level < halvings; level++)
         {
             int outputs = width << level, inputs = level == 0 ? pictures.Channels : outputs / 2;
-            layers.Add(s => new Conv2d(s, inputs, outputs, 4, 2, 1, bias: !inner.Shifts, weight: Weights, via: inner.Weights));
+            layers.Add(s => new Conv2d(s, inputs, outputs, 4, 2, 1, bias: !inner.Shifts, weight: initial, via: inner.Weights));
             layers.AddRange((level > 0 ? inner : Norm.None).AfterMaps(outputs, Function.LeakyRelu(0.2)));
             layers.AddRange(dropout > 0 ? [s => new Dropout(s, dropout)] : Enumerable.Empty<Func<Scope, Layer>>());
         }
@@ -47,7 +58,7 @@ public sealed class Convolutional : INetworks
         return new BodyAndHead(
             scope,
             new Sequential(scope["main"], layers),
-            new Conv2d(scope["main"][layers.Count], deepest, 1, end, bias: false, weight: Weights, via: inner.Weights),
+            new Conv2d(scope["main"][layers.Count], deepest, 1, end, bias: false, weight: initial, via: inner.Weights),
             deepest * end * end);
     }
 
@@ -62,23 +73,26 @@ public sealed class Convolutional : INetworks
         /// <param name="width">Channels at the finest level; each coarser level has twice as many.</param>
         /// <param name="pictures">What is made.</param>
         /// <param name="norm">Of all layers but the last; default <see cref="Norm.Batch"/>.</param>
+        /// <param name="weights">Initial weights; default N(0, 0.02).</param>
         /// <exception cref="RecipeException">The size is none that the network can make.</exception>
-        public Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm? norm = null)
+        public Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm? norm = null, Initializer? weights = null)
             : base(scope)
         {
-            Norm inner = norm ?? Norm.Batch;
+            Norm whole = norm ?? Norm.Batch;
+            Initializer initial = weights ?? Weights;
             (int start, int doublings) = Pyramid.Of(pictures);
             List<Func<Scope, Layer>> layers = [];
             for (int level = doublings; level >= 1; level--)
             {
                 int outputs = width << (level - 1), inputs = level == doublings ? latent : outputs * 2;
                 bool first = level == doublings;
+                Norm inner = whole.At(doublings - level);
                 layers.Add(s => new ConvTranspose2d(
-                    s, inputs, outputs, first ? start : 4, first ? 1 : 2, first ? 0 : 1, bias: !inner.Shifts, weight: Weights, via: inner.Weights));
+                    s, inputs, outputs, first ? start : 4, first ? 1 : 2, first ? 0 : 1, bias: !inner.Shifts, weight: initial, via: inner.Weights));
                 layers.AddRange(inner.AfterMaps(outputs, Function.Relu));
             }
 
-            layers.Add(s => new ConvTranspose2d(s, width, pictures.Channels, 4, 2, 1, bias: !inner.Shifts, weight: Weights));
+            layers.Add(s => new ConvTranspose2d(s, width, pictures.Channels, 4, 2, 1, bias: !whole.Shifts, weight: initial));
             layers.Add(Function.Tanh);
             _main = new Sequential(scope["main"], layers);
         }

@@ -14,29 +14,36 @@ public sealed class Perceptrons : INetworks
 {
     private const int Width = 256;
 
+    /// <inheritdoc/>
+    public int Levels(PictureSpec pictures) => 3;
+
     ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
-        => new Generator(scope, latent, options.Width ?? Width, pictures, options.Norm ?? Norm.None);
+    {
+        options.RefuseAttention("multilayer perceptrons");
+        return new Generator(scope, latent, options.Width ?? Width, pictures, options);
+    }
 
     Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
     {
+        options.RefuseAttention("multilayer perceptrons");
         (int width, Norm norm) = (options.Width ?? Width, options.Norm ?? Norm.None);
         Func<Scope, Layer>[] layers =
         [
-            .. Hidden(pictures.Channels * pictures.Height * pictures.Width, 4 * width, Norm.None with { Weights = norm.Weights }), Dropout,
-            .. Hidden(4 * width, 2 * width, norm), Dropout,
-            .. Hidden(2 * width, width, norm), Dropout,
+            .. Hidden(pictures.Channels * pictures.Height * pictures.Width, 4 * width, Norm.None with { Weights = norm.Weights }, options), Dropout,
+            .. Hidden(4 * width, 2 * width, norm, options), Dropout,
+            .. Hidden(2 * width, width, norm, options), Dropout,
         ];
         return new BodyAndHead(
             scope,
             new Flattening(scope, new Sequential(scope["main"], layers)),
-            new Linear(scope["main"][layers.Length], width, 1, via: norm.Weights),
+            new Linear(scope["main"][layers.Length], width, 1, weight: options.Weights, via: norm.Weights),
             width);
 
         Layer Dropout(Scope s) => new Dropout(s, options.Dropout);
     }
 
-    private static IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, Norm norm)
-        => [s => new Linear(s, inputs, outputs, bias: !norm.Shifts, via: norm.Weights), .. norm.AfterVectors(outputs, Function.LeakyRelu(0.2))];
+    private static IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, Norm norm, NetworkOptions options)
+        => [s => new Linear(s, inputs, outputs, bias: !norm.Shifts, weight: options.Weights, via: norm.Weights), .. norm.AfterVectors(outputs, Function.LeakyRelu(0.2))];
 
     /// <summary>Pictures as rows of numbers.</summary>
     private sealed class Flattening(Scope scope, Layer layers) : Layer(scope)
@@ -44,16 +51,26 @@ public sealed class Perceptrons : INetworks
         public override Tensor Forward(Tensor x) => layers.Forward(x.Flatten());
     }
 
-    private sealed class Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm norm) : ConditionalLayer(scope)
+    private sealed class Generator : ConditionalLayer
     {
-        private readonly Sequential _main = new(
-            scope["main"],
-            [
-                .. Hidden(latent, width, norm), .. Hidden(width, 2 * width, norm), .. Hidden(2 * width, 4 * width, norm),
-                s => new Linear(s, 4 * width, pictures.Channels * pictures.Height * pictures.Width),
-            ]);
+        private readonly PictureSpec _pictures;
+        private readonly Sequential _main;
+
+        public Generator(Scope scope, int latent, int width, PictureSpec pictures, NetworkOptions options)
+            : base(scope)
+        {
+            Norm norm = options.Norm ?? Norm.None;
+            _pictures = pictures;
+            _main = new(
+                scope["main"],
+                [
+                    .. Hidden(latent, width, norm.At(0), options), .. Hidden(width, 2 * width, norm.At(1), options),
+                    .. Hidden(2 * width, 4 * width, norm.At(2), options),
+                    s => new Linear(s, 4 * width, pictures.Channels * pictures.Height * pictures.Width, weight: options.Weights),
+                ]);
+        }
 
         public override Tensor Forward(Tensor x, Tensor? condition)
-            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], pictures.Channels, pictures.Height, pictures.Width);
+            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], _pictures.Channels, _pictures.Height, _pictures.Width);
     }
 }

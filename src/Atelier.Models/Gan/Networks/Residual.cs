@@ -1,115 +1,68 @@
 using Atelier.Models.Recipes;
 using Atelier.Nn;
-using Atelier.Nn.Initializers;
 using Atelier.Nn.Layers;
-using Atelier.Nn.Reparameterizations;
-using Atelier.Tensors;
 
 namespace Atelier.Models.Gan.Networks;
 
 /// <summary>
-/// SN-GAN's residual networks (Miyato et al. 2018, arXiv:1802.05957, table 4, after Gulrajani et al. 2017, arXiv:1704.00028): batch
-/// norm in the generator, none in the discriminator, which sums its last maps over their pixels. Width: channels of all levels up to
-/// 32 pixels, 64 by default (the paper: 256 and 128); a finer level has half of the one below it. Any square size s 2^k: the generator
-/// doubles from s, the discriminator halves to 8 or below, then two more blocks. Where a shortcut both changes resolution and has
-/// a convolution, the convolution runs at the lower resolution: the two commute. Deviation: no biases where a norm undoes them.
+/// SN-GAN's residual networks (Miyato et al. 2018, arXiv:1802.05957, table 4, after Gulrajani et al. 2017, arXiv:1704.00028), which are
+/// also BigGAN's for small pictures. Width: channels of all levels up to 32 pixels, 64 by default (the paper: 256 and 128); a finer
+/// level has half of the one below it. The generator doubles from s, the discriminator halves to 8 or below, then two more blocks.
+/// Where a shortcut both changes resolution and has a convolution, the convolution runs at the lower resolution: the two commute.
+/// Deviation: no biases where a norm undoes them.
 /// </summary>
-public sealed class Residual : INetworks
+public sealed class Residual : ResidualNetworks
 {
-    private const int Width = 64, Coarse = 8, Even = 32;
+    private const int Coarse = 8, Even = 32;
 
-    ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
-        => new Generator(scope, latent, options.Width ?? Width, pictures, options.Norm ?? Norm.Batch);
+    private protected override int Width => 64;
 
-    Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
+    private protected override int Channels(int width, int extent, int full) => Channels(width, extent);
+
+    // Whatever a bias adds to all pixels of a channel passes along the shortcuts to the last norm, which takes it away.
+    private protected override IEnumerable<Func<Scope, Layer>> Up(ResidualParts parts, int inputs, int outputs) =>
+    [
+        scope => new Beside(
+            scope,
+            [
+                .. parts.Activated(inputs), s => new UpsampleNearest(s), parts.Inner(inputs, outputs, 3),
+                .. parts.Activated(outputs), parts.Inner(outputs, outputs, 3),
+            ],
+            [parts.Inner(inputs, outputs, 1), s => new UpsampleNearest(s)]),
+    ];
+
+    private protected override IReadOnlyList<Stage> Down(ResidualParts parts, int width, PictureSpec pictures)
     {
-        (int width, Norm norm) = (options.Width ?? Width, options.Norm ?? Norm.None);
-        _ = Pyramid.Of(pictures);
         int size = pictures.Height / 2, channels = Channels(width, pictures.Height);
-        List<Func<Scope, Layer>> blocks = [FirstBlock(pictures.Channels, channels, norm)];
+        List<Stage> stages = [new(size, channels, [First(parts, pictures.Channels, channels)])];
         for (; size > Coarse && size % 2 == 0; size /= 2)
         {
             (int inputs, int outputs) = (channels, channels = Channels(width, size));
-            blocks.Add(Block(inputs, outputs, norm, halves: true));
+            stages.Add(new(size / 2, outputs, [Block(parts, inputs, outputs, halves: true)]));
         }
 
-        Func<Scope, Layer> last = Block(channels, channels, norm, halves: false);
-        Func<Scope, Layer>[] dropout = options.Dropout > 0 ? [s => new Dropout(s, options.Dropout)] : [];
-        return new BodyAndHead(
-            scope,
-            new Sequential(scope["main"], [.. blocks, last, last, Function.Relu, Function.Of(x => x.Sum([2, 3])), .. dropout]),
-            new Linear(scope["head"], channels, 1, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights),
-            channels);
+        Func<Scope, Layer> last = Block(parts, channels, channels, halves: false);
+        return [.. stages, new(size, channels, [last, last])];
     }
 
-    /// <summary>Channels of maps of an extent.</summary>
-    private static int Channels(int width, int size) => size <= Even ? width : Math.Max(1, Channels(width, (size + 1) / 2) / 2);
-
-    private static Func<Scope, Layer> Convolution(int inputs, int outputs, int kernel, Norm norm, bool bias = true) => scope
-        => new Conv2d(scope, inputs, outputs, kernel, pad: kernel / 2, bias: bias, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights);
+    private static int Channels(int width, int extent) => extent <= Even ? width : Math.Max(1, Channels(width, (extent + 1) / 2) / 2);
 
     /// <summary>A discriminator's block, at half the resolution in the end or at the same.</summary>
-    private static Func<Scope, Layer> Block(int inputs, int outputs, Norm norm, bool halves)
+    private static Func<Scope, Layer> Block(ResidualParts parts, int inputs, int outputs, bool halves)
     {
         Func<Scope, Layer>[] pool = halves ? [s => new AvgPool2d(s, 2)] : [];
         return scope => new Beside(
             scope,
             [
-                .. norm.AfterMaps(inputs, Function.Relu), Convolution(inputs, outputs, 3, norm, bias: !norm.Shifts),
-                .. norm.AfterMaps(outputs, Function.Relu), Convolution(outputs, outputs, 3, norm), .. pool,
+                .. parts.Activated(inputs), parts.Inner(inputs, outputs, 3),
+                .. parts.Activated(outputs), parts.Convolution(outputs, outputs, 3), .. pool,
             ],
-            halves || inputs != outputs ? [.. pool, Convolution(inputs, outputs, 1, norm)] : []);
+            halves || inputs != outputs ? [.. pool, parts.Convolution(inputs, outputs, 1)] : []);
     }
 
     /// <summary>A discriminator's first block: no activation before its first convolution, for it sees pictures.</summary>
-    private static Func<Scope, Layer> FirstBlock(int inputs, int outputs, Norm norm) => scope => new Beside(
+    private static Func<Scope, Layer> First(ResidualParts parts, int inputs, int outputs) => scope => new Beside(
         scope,
-        [Convolution(inputs, outputs, 3, norm), Function.Relu, Convolution(outputs, outputs, 3, norm), s => new AvgPool2d(s, 2)],
-        [s => new AvgPool2d(s, 2), Convolution(inputs, outputs, 1, norm)]);
-
-    /// <summary>[N, latent] to [N, C, S, S] in [-1, 1].</summary>
-    private sealed class Generator : ConditionalLayer
-    {
-        private readonly int _size;
-        private readonly Linear _start;
-        private readonly Sequential _main;
-
-        public Generator(Scope scope, int latent, int width, PictureSpec pictures, Norm norm)
-            : base(scope)
-        {
-            (_size, int doublings) = Pyramid.Of(pictures);
-            _start = new Linear(scope["start"], latent, width * _size * _size, weight: Init.XavierUniform, initialBias: Init.Zeros, via: norm.Weights);
-            int[] channels = [.. Enumerable.Range(0, doublings + 1).Select(level => Channels(width, _size << level))];
-            _main = new Sequential(
-                scope["main"],
-                [
-                    .. channels.Zip(channels.Skip(1), UpBlock),
-                    .. norm.AfterMaps(channels[^1], Function.Relu), Convolution(channels[^1], pictures.Channels, 3, Norm.None), Function.Tanh,
-                ]);
-
-            // Whatever a bias adds to all pixels of a channel passes along the shortcuts to the last norm, which takes it away.
-            Func<Scope, Layer> UpBlock(int inputs, int outputs) => s => new Beside(
-                s,
-                [
-                    .. norm.AfterMaps(inputs, Function.Relu), up => new UpsampleNearest(up), Convolution(inputs, outputs, 3, norm, !norm.Shifts),
-                    .. norm.AfterMaps(outputs, Function.Relu), Convolution(outputs, outputs, 3, norm, !norm.Shifts),
-                ],
-                [Convolution(inputs, outputs, 1, norm, !norm.Shifts), up => new UpsampleNearest(up)]);
-        }
-
-        public override Tensor Forward(Tensor x, Tensor? condition)
-            => _main.Forward(_start.Forward(x).Reshape(x.Shape[0], -1, _size, _size), condition);
-    }
-
-    /// <summary>What layers compute, added to a shortcut past them; the input itself where the shortcut has no layers.</summary>
-    private sealed class Beside(Scope scope, IEnumerable<Func<Scope, Layer>> residual, IEnumerable<Func<Scope, Layer>> shortcut) : ConditionalLayer(scope)
-    {
-        private readonly Sequential _residual = new(scope["residual"], residual), _shortcut = new(scope["shortcut"], shortcut);
-
-        public override Tensor Forward(Tensor x, Tensor? condition)
-        {
-            Tensor past = _shortcut.Forward(x), changed = _residual.Forward(x, condition);
-            return changed + past;
-        }
-    }
+        [parts.Convolution(inputs, outputs, 3), Function.Relu, parts.Convolution(outputs, outputs, 3), s => new AvgPool2d(s, 2)],
+        [s => new AvgPool2d(s, 2), parts.Convolution(inputs, outputs, 1)]);
 }

@@ -7,6 +7,14 @@ internal sealed record GanDefaults
 
     public int Latent { get; init; } = 128;
 
+    public int Width { get; init; }
+
+    public string Weights { get; init; } = "usual";
+
+    public int Attention { get; init; }
+
+    public string GeneratorNorm { get; init; } = "usual";
+
     public string DiscriminatorNorm { get; init; } = "usual";
 
     public double Dropout { get; init; }
@@ -32,4 +40,6 @@ internal sealed record GanDefaults
     public double Dragan { get; init; }
 
     public double Clip { get; init; }
+
+    public double Orthogonality { get; init; }
 }

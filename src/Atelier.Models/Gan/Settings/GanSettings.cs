@@ -34,7 +34,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     private readonly NumberSetting _r1 = new("r1", 0, 0, 1e6, "weight (gamma) of the penalty on slopes at real pictures; 0: none");
     private readonly NumberSetting _r2 = new("r2", 0, 0, 1e6, "weight (gamma) of the penalty on slopes at generated pictures; 0: none");
     private readonly NumberSetting _clip = new("clip", defaults.Clip, 0, 1e3, "the discriminator's weights are kept within plus and minus this; 0: anywhere");
-    private readonly NumberSetting _orthogonality = new("orthogonality", 0, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
+    private readonly NumberSetting _orthogonality = new("orthogonality", defaults.Orthogonality, 0, 1e6, "weight of the penalty on filters of the generator's convolutions that are not at right angles; 0: none");
     private readonly NumberSetting _featureMatching = new("feature-matching", 0, 0, 1e6, "weight of the distance between the mean features of real and generated pictures, for the generator; 0: none");
 
     private readonly ChoiceSetting<Func<double, IGanObjective>> _loss = new(

@@ -8,11 +8,11 @@ namespace Atelier.Models.Gan.Settings;
 
 /// <summary>How networks are told classes, whichever networks they are.</summary>
 /// <param name="networks">Which they are.</param>
-/// <param name="generator">How the generator is told by default: input or norm.</param>
+/// <param name="generator">How the generator is told by default: input, norm, skip-z or whole-z.</param>
 /// <param name="discriminator">How the discriminator is: input or projection.</param>
 internal sealed class LabelSettings(NetworkSettings networks, string generator, string discriminator = "input")
 {
-    private readonly WholeSetting _features = new("label-features", 32, 1, 4096, "length of the vector that tells the generator the class (g-label=input)");
+    private readonly WholeSetting _features = new("label-features", 32, 1, 4096, "length of the vector that tells the generator the class (g-label other than norm)");
 
     private readonly ChoiceSetting<Func<LabelSettings, Scope, PictureSpec, SettingValues, ConditionalLayer>> _generator = new(
         "g-label",
@@ -21,8 +21,10 @@ internal sealed class LabelSettings(NetworkSettings networks, string generator, 
         {
             ["input"] = (settings, scope, pictures, values) => settings.ByInput(scope, pictures, values),
             ["norm"] = (settings, scope, pictures, values) => settings.ByNorm(scope, pictures, values),
+            ["skip-z"] = (settings, scope, pictures, values) => settings.BySkipping(scope, pictures, values),
+            ["whole-z"] = (settings, scope, pictures, values) => settings.ByAll(scope, pictures, values),
         },
-        "how the generator is told the class: a vector beside the latent one, or class-conditional batch norm");
+        "how the generator is told the class: a vector beside the latent one, class-conditional batch norm, or batch norm told one vector and a part of the latent one, or all of it");
 
     private readonly ChoiceSetting<Func<LabelSettings, Scope, PictureSpec, SettingValues, Discriminator>> _discriminator = new(
         "d-label",
@@ -59,6 +61,15 @@ internal sealed class LabelSettings(NetworkSettings networks, string generator, 
 
     private ConditionalLayer ByNorm(Scope scope, PictureSpec pictures, SettingValues values)
         => networks.Generator(scope, values.Get(networks.Latent), pictures, values, Norm.OfClass(pictures.Classes));
+
+    private ConditionalLayer BySkipping(Scope scope, PictureSpec pictures, SettingValues values) => Skipping(pictures, values).InParts(
+        scope, networks.Levels(pictures, values), (s, inputs, norm) => networks.Generator(s, inputs, pictures, values, norm));
+
+    private ConditionalLayer ByAll(Scope scope, PictureSpec pictures, SettingValues values)
+        => Skipping(pictures, values).Whole(scope, (s, inputs, norm) => networks.Generator(s, inputs, pictures, values, norm));
+
+    private SkipLatent Skipping(PictureSpec pictures, SettingValues values) => new(
+        pictures.Classes, values.Get(_features), values.Get(networks.Latent), networks.InitialWeights(values), networks.GeneratorWeights(values));
 
     private Discriminator ByChannel(Scope scope, PictureSpec pictures, SettingValues values)
         => LabelInput.ToPictures(scope, pictures, (s, seen) => networks.Discriminator(s, seen, values));

@@ -1,0 +1,2 @@
+"""The recipe `gan` with compact networks: see the README."""
+from networks.compact28 import BATCH, Gan as Work
