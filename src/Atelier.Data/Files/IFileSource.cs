@@ -61,5 +61,5 @@ internal static class SourceLimits
     public const int Files = 4_000_000;
 
     /// <summary>Bytes of an archive that has to be held in memory because it can only be read from its beginning.</summary>
-    public const long HeldBytes = 512L << 20;
+    public const long HeldBytes = 256L << 20;
 }

@@ -11,7 +11,7 @@ internal sealed record TarPlace(long Offset, byte[]? Held);
 
 /// <summary>
 /// The files of a tar archive, read in place. A gzipped one can only be read from its beginning, so that its files are held in
-/// memory; it may inflate to 512 MiB.
+/// memory; it may inflate to 256 MiB.
 /// </summary>
 internal sealed class TarSource : ArchiveSource<TarPlace>
 {
@@ -52,7 +52,7 @@ internal sealed class TarSource : ArchiveSource<TarPlace>
         _ => "is no plain file",
     };
 
-    // The reader says how long an entry is, not how much of it is there: no memory is taken for more than has come.
+    // The reader says how long an entry is, not how much of it is there; one that is longer than the guard lets through fails in it.
     private static byte[] Hold(TarEntry entry)
     {
         if (entry.DataStream is not Stream data)
@@ -60,9 +60,13 @@ internal sealed class TarSource : ArchiveSource<TarPlace>
             return [];
         }
 
-        MemoryStream held = new();
-        data.CopyTo(held, Block);
-        return held.Length == entry.Length ? held.ToArray() : throw new InvalidDataException($"{entry.Name} is truncated: {entry.Length} bytes are declared, {held.Length} follow");
+        byte[] held = new byte[Math.Min(entry.Length, SourceLimits.HeldBytes)];
+        int read = 0;
+        for (int n; read < held.Length && (n = data.Read(held, read, Math.Min(Block, held.Length - read))) > 0; read += n)
+        {
+        }
+
+        return read == entry.Length ? held : throw new InvalidDataException($"{entry.Name} is truncated: {entry.Length} bytes are declared, {read} follow");
     }
 
     private void ListEntries()

@@ -114,11 +114,11 @@ internal sealed class FileRecords : IRecords
 
     private static void Put(Square square, int channels, Span<byte> place) => square.Image.WithChannels(channels).Bytes.CopyTo(place);
 
-    // To bytes first: resampling sixteen bits or alpha takes sixteen bytes a pixel, and laying over a colour is the same before and after.
+    // Opaque first: resampling alpha takes sixteen bytes a pixel.
     private Square Decode(PicturePart part) => PictureFiles.Use(_source, part.File, (_, file) =>
     {
         Image whole = part.Cut(file);
-        return new Square(whole.To8Bit().Over(Paper).Cover(Format.Width, Format.Height), whole.Width, whole.Height);
+        return new Square(whole.Over(Paper).Cover(Format.Width, Format.Height), whole.Width, whole.Height);
     });
 
     // What belongs to a picture pixel by pixel must have its proportions, or the centred square is another part of it.

@@ -79,7 +79,7 @@ internal sealed record OpenedFile(ImageFileFormat Format, Stream Stream, Func<Vi
         int channels = header.ColorType == PngColorType.Palette ? 3 : header.StoredSamples;
         (int width, int height) = Orientation.SwapsSides(orientation) ? (header.Height, header.Width) : (header.Width, header.Height);
         return Limits.Allow(header.Width, header.Height)
-            ? new ImageInfo(Format, width, height, channels, $"{header.ColorType} {header.BitDepth} bit")
+            ? new ImageInfo(Format, width, height, channels, $"{header.ColorType} {header.BitDepth} bit") { BitDepth = Math.Max(8, header.BitDepth) }
             : throw new ImageFormatException(Name, Limits.Complaint(header.Width, header.Height), Stream.Position);
     }
 }

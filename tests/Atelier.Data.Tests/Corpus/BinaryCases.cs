@@ -22,7 +22,7 @@ internal static class BinaryCases
 
         foreach (int cut in new[] { 1, 5, 9, 10, 12, zipped.Length - 8, zipped.Length - 4, zipped.Length - 1 })
         {
-            yield return OfIdx($"gzipped and cut at {cut}", zipped[..cut], cut > zipped.Length - 8 ? Outcome.Either : Outcome.Error, "", ".gz");
+            yield return OfIdx($"gzipped and cut at {cut}", zipped[..cut], cut >= zipped.Length - 8 ? Outcome.Either : Outcome.Error, "", ".gz");
         }
 
         yield return OfIdx("that is text", "not an IDX file at all"u8.ToArray(), Outcome.Error, "is no IDX file");

@@ -30,7 +30,7 @@ public sealed class PreparationFaultTests : IDisposable
         IFileSource source = FileKinds.Open(_folder["set"]);
         File.Delete(_folder["set", "2.png"]);
         Assert.Throws<MachineFaultException>(() => PictureFiles.Use(source, source.Files[1], (_, image) => image));
-        Data.Inspection.Examined seen = Data.Inspection.Examined.Of(new("2.png", DatasetSplit.Train, null, () => PictureFiles.Use(source, source.Files[1], (header, image) => (header, image))));
+        Data.Inspection.Examined seen = Data.Inspection.Examined.Of(new("2.png", DatasetSplit.Train, null, look => PictureFiles.Use(source, source.Files[1], look)));
         Data.Inspection.Finding finding = Assert.Single(Data.Inspection.FileChecks.Of([seen]));
         Assert.Equal((Data.Inspection.FindingKind.Missing, false), (finding.Kind, finding.Quarantine));
     }

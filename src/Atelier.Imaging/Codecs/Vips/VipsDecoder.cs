@@ -80,7 +80,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
         }
 
         // A grey picture's profile may have made colours of its levels, all of them equal.
-        var decoded = new Image(VipsApi.Width(bytes.Value), VipsApi.Height(bytes.Value), bands, VipsPixels.Fetch(bytes, bands));
+        var decoded = new Image(VipsApi.Width(bytes.Value), VipsApi.Height(bytes.Value), bands, VipsPixels.Fetch<byte>(bytes, bands));
         return decoded.WithChannels(info.Channels).Upright(orientation);
     }
 

@@ -11,22 +11,24 @@ internal static unsafe class VipsPixels
     public const string ProfileField = "icc-profile-data";
 
     /// <summary>All samples of an image, fetched in strips from the top.</summary>
+    /// <typeparam name="T">A sample.</typeparam>
     /// <param name="image">The image.</param>
-    /// <param name="bytesPerPixel">Of one pixel.</param>
+    /// <param name="bands">Samples a pixel.</param>
     /// <exception cref="VipsException">It cannot be decoded.</exception>
-    public static byte[] Fetch(VipsHandle image, int bytesPerPixel)
+    public static T[] Fetch<T>(VipsHandle image, int bands)
+        where T : unmanaged
     {
         (int width, int height) = (VipsApi.Width(image.Value), VipsApi.Height(image.Value));
-        byte[] samples = new byte[checked((long)width * height * bytesPerPixel)];
-        int row = width * bytesPerPixel;
-        int strip = Math.Max(LeastStrip, StripBytes / row);
+        T[] samples = new T[checked((long)width * height * bands)];
+        int row = width * bands;
+        int strip = Math.Max(LeastStrip, StripBytes / (row * sizeof(T)));
         using var region = new VipsHandle(VipsApi.NewRegion(image.Value));
         for (int top = 0; top < height; top += strip)
         {
             nuint length;
             byte* fetched = VipsApi.Fetch(region.Value, 0, top, width, Math.Min(strip, height - top), &length);
             VipsException.ThrowIf(fetched == null);
-            new ReadOnlySpan<byte>(fetched, (int)length).CopyTo(samples.AsSpan(top * row));
+            new ReadOnlySpan<T>(fetched, (int)length / sizeof(T)).CopyTo(samples.AsSpan(top * row));
             VipsApi.Free(fetched);
         }
 
@@ -44,35 +46,36 @@ internal static unsafe class VipsPixels
             : VipsFailures.Explain(() => Managed(image, profile), said => new InvalidOperationException($"libvips: {said}"));
 
     private static Image Managed(Image image, byte[] profile)
+        => image.BitDepth == 8
+            ? Managed(image, image.Bytes, UnsignedBytes, profile, (bands, samples) => new Image(image.Width, image.Height, bands, samples))
+            : Managed(image, image.Words, UnsignedWords, profile, (bands, samples) => new Image(image.Width, image.Height, bands, samples));
+
+    // libvips reads the samples where they lie.
+    private static Image Managed<T>(Image image, ReadOnlySpan<T> samples, int format, byte[] profile, Func<int, T[], Image> make)
+        where T : unmanaged
     {
-        byte[] samples = image.BitDepth == 8 ? image.Bytes.ToArray() : System.Runtime.InteropServices.MemoryMarshal.AsBytes(image.Words).ToArray();
-        fixed (byte* start = samples, icc = profile)
+        fixed (T* start = samples)
         {
-            using var picture = new VipsHandle(VipsApi.NewImage(
-                start, (nuint)samples.Length, image.Width, image.Height, image.Channels, image.BitDepth == 8 ? UnsignedBytes : UnsignedWords));
-            VipsApi.SetBlob(picture.Value, ProfileField, icc, (nuint)profile.Length);
-            try
+            fixed (byte* icc = profile)
             {
-                using VipsOperation transform = new VipsOperation("icc_transform").With("in", picture).With("embedded", "true")
-                    .With("output_profile", "srgb").With("depth", image.BitDepth == 8 ? "8" : "16");
-                using VipsHandle managed = transform.RunToImage();
-                return Taken(managed, image);
-            }
-            catch (VipsException)
-            {
-                return image;
+                nuint length = (nuint)samples.Length * (nuint)sizeof(T);
+                using var picture = new VipsHandle(VipsApi.NewImage((byte*)start, length, image.Width, image.Height, image.Channels, format));
+                VipsApi.SetBlob(picture.Value, ProfileField, icc, (nuint)profile.Length);
+                try
+                {
+                    using VipsOperation transform = new VipsOperation("icc_transform").With("in", picture).With("embedded", "true")
+                        .With("output_profile", "srgb").With("depth", $"{image.BitDepth}");
+                    using VipsHandle managed = transform.RunToImage();
+                    int bands = VipsApi.Bands(managed.Value);
+
+                    // A grey picture's profile makes colours of its levels, all of them equal.
+                    return make(bands, Fetch<T>(managed, bands)).WithChannels(image.Channels);
+                }
+                catch (VipsException)
+                {
+                    return image;
+                }
             }
         }
-    }
-
-    // A grey picture's profile makes colours of its levels, all of them equal.
-    private static Image Taken(VipsHandle managed, Image like)
-    {
-        int bands = VipsApi.Bands(managed.Value);
-        byte[] samples = Fetch(managed, bands * like.BitDepth / 8);
-        Image taken = like.BitDepth == 8
-            ? new Image(like.Width, like.Height, bands, samples)
-            : new Image(like.Width, like.Height, bands, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(samples).ToArray());
-        return taken.WithChannels(like.Channels);
     }
 }
