@@ -9,7 +9,8 @@ namespace Atelier.Data;
 /// against its SHA-256 when it is read first. Has the same content hash as the files it was prepared from.
 /// <para>
 /// A page of a map that the disk cannot give ends the process. So a record is fetched first by a read that may fail, and only then
-/// read from the map, where it lies in memory; and each reading makes sure that the file still reaches so far.
+/// read from the map; and each reading makes sure that the file still reaches so far. A page that was evicted since, and that the
+/// disk does not give again, is beyond this.
 /// </para>
 /// </summary>
 public sealed unsafe class PackedDataset : IImageDataset

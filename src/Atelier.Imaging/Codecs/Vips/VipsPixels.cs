@@ -36,7 +36,7 @@ internal static unsafe class VipsPixels
     }
 
     /// <summary>
-    /// A picture's colours as sRGB's, perceptual intent, its depth and alpha kept. A profile that is damaged or of another kind of
+    /// A picture's colours as sRGB's, relative colorimetric intent (libvips's default), its depth and alpha kept. A profile that is damaged or of another kind of
     /// picture is passed over, as is every one where libvips is missing.
     /// </summary>
     /// <param name="image">The picture as its file stores it.</param>
