@@ -14,6 +14,8 @@ internal static class BinaryCases
     {
         byte[] images = IdxSample.Images, zipped = IdxSample.Gzip(images);
         yield return OfIdx("that is sound", images, Outcome.Works, "");
+        yield return CorpusCase.OfFolder("IDX without a test part", Outcome.Works, "", ("train-images-idx3-ubyte", images), ("train-labels-idx1-ubyte", IdxSample.Labels)) with { Size = null };
+        yield return CorpusCase.OfFolder("IDX without labels", Outcome.Error, "has no file train-labels-idx1-ubyte", ("train-images-idx3-ubyte", images)) with { Size = null };
         yield return OfIdx("without a byte", [], Outcome.Error, "truncated");
         foreach (int cut in new[] { 2, 4, 6, 8, 10, 12, 15, 16, 20, images.Length - 1 })
         {
