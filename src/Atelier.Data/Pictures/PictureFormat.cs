@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Atelier.Imaging;
 
 namespace Atelier.Data;
 
@@ -66,9 +65,9 @@ internal sealed record PictureFormat(int Height, int Width, int Channels, int Ta
             PicturePart part = listing.Rows[i].Picture;
             try
             {
-                headers[i] = part.Seen(PictureFiles.ReadHeader(listing.Source.Read(part.File), part.File.Name));
+                headers[i] = part.Seen(PictureFiles.ReadHeader(listing.Source, part.File));
             }
-            catch (Exception e) when (e is ImageFormatException or DatasetException)
+            catch (DatasetException)
             {
             }
         });
