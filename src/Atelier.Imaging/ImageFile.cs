@@ -4,8 +4,8 @@ namespace Atelier.Imaging;
 
 /// <summary>
 /// Reads picture files of any supported format, known by content and not by name: PNG and BMP in managed code; JPEG, WebP,
-/// TIFF, GIF (the first frame), HEIC and AVIF through libvips. What libvips reads comes colour-managed to sRGB, 8 bits a
-/// sample and upright by its EXIF orientation; of PNG, 16-bit samples are kept, and profiles are not applied. Transparency
+/// TIFF, GIF (the first frame), HEIC and AVIF through libvips. Pictures come colour-managed to sRGB and upright by their EXIF
+/// orientation, 8 bits a sample; of PNG, 16-bit samples are kept, and profiles need libvips. Transparency
 /// stays a channel: lay it over a colour with <see cref="ImageConversions.Over"/>. Files are not trusted: sizes are checked
 /// on the header, before anything is decoded.
 /// </summary>

@@ -1,7 +1,7 @@
 namespace Atelier.Imaging;
 
 /// <summary>A picture file that cannot be decoded: damaged, hostile, or not of the format asked for.</summary>
-public sealed class ImageFormatException : Exception
+public class ImageFormatException : Exception
 {
     /// <summary>Names the file, what is wrong and where.</summary>
     /// <param name="file">Path or name of the file.</param>
@@ -19,4 +19,16 @@ public sealed class ImageFormatException : Exception
 
     /// <summary>Byte position in the file at which it was noticed.</summary>
     public long Offset { get; }
+}
+
+/// <summary>A picture whose file may be sound, but the library that decodes its format is missing; the message names the package.</summary>
+public sealed class MissingDecoderException : ImageFormatException
+{
+    /// <summary>Names the file and what is missing.</summary>
+    /// <param name="file">Path or name of the file.</param>
+    /// <param name="problem">What is missing, as a clause.</param>
+    public MissingDecoderException(string file, string problem)
+        : base(file, problem, 0)
+    {
+    }
 }

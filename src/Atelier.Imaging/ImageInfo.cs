@@ -10,6 +10,9 @@ namespace Atelier.Imaging;
 /// <param name="Mode">How the file stores a pixel, in words, such as "Rgb 8 bit" or "Cmyk 8 bit".</param>
 public sealed record ImageInfo(ImageFileFormat Format, int Width, int Height, int Channels, string Mode)
 {
+    /// <summary>Bits a sample: 8 or 16.</summary>
+    public int BitDepth { get; init; } = 8;
+
     /// <summary>Whether the picture has colours, as opposed to grey levels.</summary>
     public bool HasColor => Channels >= 3;
 }

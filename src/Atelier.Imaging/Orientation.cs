@@ -10,7 +10,7 @@ internal static class Orientation
     public static bool SwapsSides(int orientation) => orientation is >= FirstTurned and <= Last;
 
     /// <summary>The picture turned and mirrored upright.</summary>
-    /// <param name="image">An 8-bit picture as stored.</param>
+    /// <param name="image">A picture as stored.</param>
     /// <param name="orientation">1 to 8; anything else counts as 1, upright.</param>
     public static Image Upright(this Image image, int orientation)
     {
@@ -19,12 +19,19 @@ internal static class Orientation
             return image;
         }
 
+        (int width, int height) = SwapsSides(orientation) ? (image.Height, image.Width) : (image.Width, image.Height);
+        return image.BitDepth == 8
+            ? new Image(width, height, image.Channels, Turn(image, image.Bytes, width, height, orientation))
+            : new Image(width, height, image.Channels, Turn(image, image.Words, width, height, orientation));
+    }
+
+    private static T[] Turn<T>(Image image, ReadOnlySpan<T> stored, int width, int height, int orientation)
+    {
         bool swap = SwapsSides(orientation);
         bool flipColumns = orientation is 2 or 3 or 7 or 8;
         bool flipRows = orientation is 3 or 4 or 6 or 7;
-        (int width, int height) = swap ? (image.Height, image.Width) : (image.Width, image.Height);
         int channels = image.Channels;
-        byte[] upright = new byte[image.Bytes.Length];
+        T[] upright = new T[stored.Length];
         for (int y = 0, target = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -32,11 +39,11 @@ internal static class Orientation
                 (int column, int row) = swap ? (y, x) : (x, y);
                 column = flipColumns ? image.Width - 1 - column : column;
                 row = flipRows ? image.Height - 1 - row : row;
-                image.Bytes.Slice(((row * image.Width) + column) * channels, channels).CopyTo(upright.AsSpan(target));
+                stored.Slice(((row * image.Width) + column) * channels, channels).CopyTo(upright.AsSpan(target));
                 target += channels;
             }
         }
 
-        return new Image(width, height, channels, upright);
+        return upright;
     }
 }

@@ -9,6 +9,26 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>The path of something in it.</summary>
     public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
 
+    /// <summary>The path of something in it; the folders on the way are made.</summary>
+    public string Make(params string[] parts)
+    {
+        string path = this[parts];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException) when (OperatingSystem.IsLinux())
+        {
+            // Names that are no UTF-8 are beyond .NET, which cannot write them.
+            using var remove = System.Diagnostics.Process.Start("rm", ["-rf", Path]);
+            remove.WaitForExit();
+        }
+    }
 }

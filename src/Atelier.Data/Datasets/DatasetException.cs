@@ -12,5 +12,11 @@ public class DatasetException : Exception
     }
 }
 
+/// <summary>
+/// A picture that could not be had through no fault of its own: its disk does not answer, or the library that decodes it is
+/// missing. It may be had tomorrow, so nothing that lasts may be concluded from it.
+/// </summary>
+internal sealed class MachineFaultException(string message, Exception inner) : DatasetException(message, inner);
+
 /// <summary>A dataset that has no pictures of the part asked for, while the others can be had.</summary>
 internal sealed class MissingPartException(string message) : DatasetException(message);

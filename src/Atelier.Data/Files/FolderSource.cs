@@ -42,15 +42,18 @@ internal sealed class FolderSource : IFileSource
         try
         {
             // A pipe or device has no length, and opening one may never return.
-            FileInfo info = new(path);
-            long length = info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : info.Length;
+            long length = Real(new(path)).Length;
             return length == 0 ? throw new DatasetException($"{path}: is empty or no plain file.")
                 : length > SourceLimits.FileBytes ? throw new DatasetException($"{path}: has {length} bytes, more than the {SourceLimits.FileBytes} that are read.")
                 : File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
             throw new DatasetException($"{path}: {Fault(file.Name, e)}", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: {Fault(file.Name, e)}", e);
         }
     }
 
@@ -106,7 +109,8 @@ internal sealed class FolderSource : IFileSource
     {
         try
         {
-            _files.Add(new(name, file.Length));
+            FileInfo real = Real(file);
+            _files.Add(new(name, real.Length) { Changed = real.LastWriteTimeUtc.Ticks });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,6 +118,10 @@ internal sealed class FolderSource : IFileSource
             _refused.Add(new(name, Fault(name, e)));
         }
     }
+
+    // What a link leads to; other files themselves.
+    private static FileInfo Real(FileInfo file)
+        => file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
 
     // Bytes of a name that are no text have been replaced, so that no such file is found again.
     private static string Fault(string name, Exception e)

@@ -5,6 +5,9 @@ namespace Atelier.Data;
 /// <param name="Length">Bytes, as declared.</param>
 internal sealed record SourceFile(string Name, long Length)
 {
+    /// <summary>When its content changed last, in ticks of UTC; of an archive's file, when the archive did.</summary>
+    public long Changed { get; init; }
+
     /// <summary>The name without folders.</summary>
     public string Leaf => Name[(Name.LastIndexOf('/') + 1)..];
 
@@ -37,7 +40,8 @@ internal interface IFileSource
 
     /// <summary>Reads a file whole.</summary>
     /// <param name="file">One of <see cref="Files"/>.</param>
-    /// <exception cref="DatasetException">It cannot be read, is damaged, or is too large; the message names it.</exception>
+    /// <exception cref="MachineFaultException">The disk did not give it.</exception>
+    /// <exception cref="DatasetException">It may not be read, is damaged, or is too large; the message names it.</exception>
     byte[] Read(SourceFile file);
 
     /// <summary>What to call a file in messages: its path, or the archive and its name there.</summary>
@@ -57,5 +61,5 @@ internal static class SourceLimits
     public const int Files = 4_000_000;
 
     /// <summary>Bytes of an archive that has to be held in memory because it can only be read from its beginning.</summary>
-    public const long HeldBytes = 512L << 20;
+    public const long HeldBytes = 256L << 20;
 }

@@ -22,7 +22,7 @@ internal static class FileChecks
         {
             if (picture.Fault is not null)
             {
-                yield return new(Kind(picture.Fault), picture.Item.Path, picture.Fault);
+                yield return new(picture.IsMachines ? FindingKind.Missing : Kind(picture.Fault), picture.Item.Path, picture.Fault);
             }
             else if (picture.Look is { IsConstant: true })
             {

@@ -6,8 +6,8 @@ namespace Atelier.Data.Inspection;
 /// <param name="Path">What to call it.</param>
 /// <param name="Split">Its part.</param>
 /// <param name="Label">Its class's name; null without.</param>
-/// <param name="Decode">Reads its header and decodes it.</param>
-internal sealed record InspectionItem(string Path, DatasetSplit Split, string? Label, Func<(PictureHeader Header, Image Image)> Decode)
+/// <param name="Show">Shows its header and the picture, 8 bits a sample, to whoever looks at it: large ones one at a time, so they are not to be kept.</param>
+internal sealed record InspectionItem(string Path, DatasetSplit Split, string? Label, Action<Action<PictureHeader, Image>> Show)
 {
     /// <summary>Whether it only goes with a picture, as a mask or a target does: it may be of one colour and like others, if only it can be read.</summary>
     public bool IsCompanion { get; init; }
@@ -19,22 +19,25 @@ internal sealed record InspectionItem(string Path, DatasetSplit Split, string? L
 /// <param name="Look">How it looks; null if it cannot be decoded, and of companions.</param>
 /// <param name="Digest">Of its samples; empty if it cannot be decoded.</param>
 /// <param name="Fault">Why it cannot be decoded.</param>
-internal sealed record Examined(InspectionItem Item, PictureHeader? Header, PictureLook? Look, string Digest, string? Fault)
+/// <param name="IsMachines">Whether that is the machine's fault and not the picture's.</param>
+internal sealed record Examined(InspectionItem Item, PictureHeader? Header, PictureLook? Look, string Digest, string? Fault, bool IsMachines = false)
 {
     /// <summary>Looks at a picture.</summary>
     public static Examined Of(InspectionItem item)
     {
-        PictureHeader? header = null;
         try
         {
-            (header, Image image) = item.Decode();
-            Image bytes = image.To8Bit();
-            string digest = $"{image.Width}x{image.Height}x{image.Channels}:{Convert.ToHexString(ContentHashing.Digest(bytes.Bytes))}";
-            return new(item, header, item.IsCompanion ? null : PictureLook.Of(bytes), digest, null);
+            Examined? seen = null;
+            item.Show((header, image) =>
+            {
+                string digest = $"{image.Width}x{image.Height}x{image.Channels}:{Convert.ToHexString(ContentHashing.Digest(image.Bytes))}";
+                seen = new(item, header, item.IsCompanion ? null : PictureLook.Of(image), digest, null);
+            });
+            return seen!;
         }
-        catch (Exception e) when (e is DatasetException or ImageFormatException)
+        catch (DatasetException e)
         {
-            return new(item, header, null, string.Empty, WithoutPath(e.Message, item.Path));
+            return new(item, null, null, string.Empty, WithoutPath(e.Message, item.Path), e is MachineFaultException);
         }
     }
 

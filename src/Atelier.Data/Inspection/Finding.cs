@@ -12,7 +12,7 @@ public enum FindingKind
     /// <summary>A file that declares far more pixels or bytes than a training picture has.</summary>
     Bomb,
 
-    /// <summary>An archive's entry or a table's line that gives no picture: a link, a name that leads out, a missing file or label.</summary>
+    /// <summary>An archive's entry or a table's line that gives no picture: a link, a name that leads out, a missing file or label; or a picture that this machine cannot have now.</summary>
     Missing,
 
     /// <summary>A picture of one colour.</summary>

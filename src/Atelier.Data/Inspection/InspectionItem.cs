@@ -31,11 +31,8 @@ internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem
 
     // Both sides of a pair in one file are one picture here; a target or a mask of its own is another.
     private static IEnumerable<InspectionItem> OfRow(PictureListing listing, PictureRow row, DatasetSplit split)
-        => row.Files.Select((file, i) => new InspectionItem(file.Name, split, row.Label is int label ? listing.ClassNames![label] : null, () =>
-        {
-            byte[] bytes = listing.Source.Read(file);
-            return (PictureFiles.ReadHeader(bytes, file.Name), PictureFiles.Decode(bytes, file.Name));
-        }) { IsCompanion = i > 0 });
+        => row.Files.Select((file, i) => new InspectionItem(file.Name, split, row.Label is int label ? listing.ClassNames![label] : null, look =>
+            PictureFiles.Use(listing.Source, file, look)) { IsCompanion = i > 0 });
 
     private static InspectionItems Drawn(string name, Func<DatasetSplit, IImageDataset> open)
     {
@@ -46,12 +43,12 @@ internal sealed record InspectionItems(string Name, IReadOnlyList<InspectionItem
     private static InspectionItem OfDataset(IImageDataset data, DatasetSplit split, int index)
     {
         string? label = data.Label(index) is not int number ? null : data.ClassNames is { } names ? names[number] : $"{number}";
-        return new($"{split.ToString().ToLowerInvariant()} {index}", split, label, () =>
+        return new($"{split.ToString().ToLowerInvariant()} {index}", split, label, look =>
         {
             byte[] levels = new byte[data.SamplesPerPicture()];
             data.ReadLevels(index, levels);
             Image image = new(data.Width, data.Height, data.Channels, levels);
-            return (new(data.Width, data.Height, data.Channels > 1, data.Channels > 1 ? "RGB" : "grey"), image);
+            look(new(data.Width, data.Height, data.Channels > 1, data.Channels > 1 ? "RGB" : "grey"), image);
         });
     }
 

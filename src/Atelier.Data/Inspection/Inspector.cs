@@ -33,7 +33,7 @@ public sealed record InspectionReport(
     public Quarantine ToQuarantine(string path) => new(path, [.. Findings.Where(finding => InFiles && finding.Quarantine).DistinctBy(finding => finding.Path)
         .Select(finding => new QuarantineEntry(finding.Path, finding.Reason))]);
 
-    /// <summary>A picture, made to fit a square; null if it cannot be decoded or is none.</summary>
+    /// <summary>A picture, over white and made to fit a square; null if it cannot be decoded or is none.</summary>
     /// <param name="path">As findings and samples name it.</param>
     /// <param name="size">Width and height of the square in pixels.</param>
     public Image? Thumbnail(string path, int size)
@@ -45,11 +45,15 @@ public sealed record InspectionReport(
                 return null;
             }
 
-            Image image = item.Decode().Image.To8Bit();
-            double scale = (double)size / Math.Max(image.Width, image.Height);
-            return image.Resize(Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
+            Image? thumbnail = null;
+            item.Show((_, image) =>
+            {
+                double scale = (double)size / Math.Max(image.Width, image.Height);
+                thumbnail = image.Over(new Rgb(255, 255, 255)).Resize(Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
+            });
+            return thumbnail;
         }
-        catch (Exception e) when (e is DatasetException or ImageFormatException)
+        catch (DatasetException)
         {
             return null;
         }

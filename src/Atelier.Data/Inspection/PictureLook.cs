@@ -32,10 +32,10 @@ internal sealed class PictureLook
     /// <summary>Whether it is of one colour.</summary>
     public bool IsConstant { get; }
 
-    /// <summary>Looks at a picture.</summary>
+    /// <summary>Looks at a picture, 8 bits a sample.</summary>
     public static PictureLook Of(Image picture)
     {
-        Image opaque = picture.To8Bit().Over(new Rgb(255, 255, 255)), small = opaque.WithChannels(3).Resize(Side, Side);
+        Image opaque = picture.Over(new Rgb(255, 255, 255)), small = opaque.WithChannels(3).Resize(Side, Side);
         Image grey = small.WithChannels(1);
         return new(Differences(grey.Resize(HashSide + 1, HashSide), 1) | ((UInt128)Differences(grey.Resize(HashSide, HashSide + 1), HashSide) << 64), small.Bytes.ToArray(), IsFlat(opaque));
     }

@@ -27,7 +27,8 @@ internal sealed class FolderLayout : ILayout
 
     /// <summary>The complaint about a place without pictures.</summary>
     public static DatasetException NoPictures(IFileSource source, int others) => new(
-        $"{source.Path}: holds no pictures{(others > 0 ? $", but {others} of other formats, which are not read: convert them" : string.Empty)}.");
+        $"{source.Path}: holds no pictures{(others > 0 ? $", but {others} of other formats, which are not read: convert them" : string.Empty)}" +
+        $"{(source.Refused.Count > 0 ? $"; {source.Refused.Count} were refused, the first: {source.Refused[0].Name} {source.Refused[0].Reason}" : string.Empty)}.");
 
     // Both parts number the classes alike, even where one lacks some.
     private static string[] ClassNames(FileTree tree)

@@ -44,6 +44,9 @@ public sealed class Preparation
 {
     private const int WindowBytes = 4 << 20, MaxWindow = 256;
 
+    // So many broken pictures in a row are no accident: it is not they that are broken.
+    private const int MostInARow = 1000;
+
     private readonly string _target;
     private readonly (DatasetSplit Split, IRecords Records)[] _parts;
     private readonly PictureFormat _format;
@@ -61,7 +64,10 @@ public sealed class Preparation
     /// <param name="options">What to prepare.</param>
     /// <param name="progress">Told after every few pictures; null if nobody watches.</param>
     /// <param name="cancel">Interrupts it.</param>
-    /// <exception cref="DatasetException">The dataset cannot be had, no picture of it can be read, or the target cannot be written.</exception>
+    /// <exception cref="DatasetException">
+    /// The dataset cannot be had, no picture of it can be read, or the target cannot be written; or the disk or libvips is missing:
+    /// what is done is kept, and the same call goes on from there.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was used.</exception>
     public static PreparedFile Run(PreparationOptions options, IProgress<PreparationProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -167,7 +173,8 @@ public sealed class Preparation
         int first = log.Outcomes.Count, count = Math.Min(_total - first, Math.Clamp(WindowBytes / _format.RecordLength, 1, MaxWindow));
         byte[]?[] records = new byte[count][];
         var outcomes = new PackedOutcome[count];
-        Parallel.For(0, count, i =>
+        MachineFaultException? stopped = null;
+        Parallel.For(0, count, (i, loop) =>
         {
             (IRecords source, int number) = Find(first + i);
             try
@@ -175,11 +182,22 @@ public sealed class Preparation
                 records[i] = source.Make(number);
                 outcomes[i] = new(ContentHashing.Digest(records[i]), null);
             }
+            catch (MachineFaultException e)
+            {
+                stopped = e;
+                loop.Stop();
+            }
             catch (DatasetException e)
             {
                 outcomes[i] = new(null, e.Message);
             }
         });
+        if (stopped is not null)
+        {
+            throw new DatasetException(
+                $"{stopped.Message}. Preparation stops, since this may be the machine's fault; the same command goes on from here. If it is the picture's alone, put it on the list of pictures to leave out.", stopped);
+        }
+
         foreach (byte[]? record in records)
         {
             file.Write(record ?? []);
@@ -187,6 +205,24 @@ public sealed class Preparation
 
         file.Flush();
         log.Add(outcomes);
+        CheckRow(log);
+    }
+
+    // They are forgotten, so that they are tried again when whatever it is has been mended.
+    private void CheckRow(PackingLog log)
+    {
+        int row = 0;
+        while (row < log.Outcomes.Count && log.Outcomes[^(row + 1)].Fault is not null)
+        {
+            row++;
+        }
+
+        if (row >= MostInARow)
+        {
+            string last = log.Outcomes[^1].Fault!;
+            log.Keep(log.Outcomes.Count - row, _fingerprint);
+            throw new DatasetException($"{_parts[0].Records.Name}: {row} pictures in a row cannot be read; the last: {last}");
+        }
     }
 
     private PreparedFile Finish(FileStream file, PackingLog log)

@@ -9,6 +9,9 @@ namespace Atelier.Data;
 /// </summary>
 internal sealed class FileRecords : IRecords
 {
+    // How files become records; another number makes interrupted preparations begin anew.
+    private const int Pipeline = 2;
+
     private static readonly Rgb Paper = new(255, 255, 255);
 
     private readonly IFileSource _source;
@@ -81,47 +84,52 @@ internal sealed class FileRecords : IRecords
     public string Origin(int index)
     {
         PictureRow row = _rows[index];
-        return string.Join('|', row.Files.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{file.Length}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{Pipeline} {string.Join('|', row.Files.Select(Origin))}");
+        string Origin(SourceFile file)
+            => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFullPath(_source.PathOf(file))}:{file.Length}:{file.Changed}");
     }
+
+    /// <summary>What to call a picture in messages.</summary>
+    public string PathOf(int index) => _source.PathOf(_rows[index].Picture.File);
 
     /// <inheritdoc/>
     public byte[] Make(int index)
     {
         PictureRow row = _rows[index];
         byte[] record = new byte[Format.RecordLength];
-        try
+        Square picture = Decode(row.Picture);
+        Put(picture, Format.Channels, record);
+        if (row.Target is not null)
         {
-            Image picture = Decode(row.Picture);
-            Put(picture, Format.Channels, record);
-            if (row.Target is not null)
-            {
-                Put(Fitting(row.Target, picture), Format.TargetChannels, record.AsSpan(Format.PictureLength));
-            }
-
-            if (row.Mask is not null)
-            {
-                Put(Fitting(row.Mask, picture), 1, record.AsSpan(Format.PictureLength + Format.TargetLength));
-            }
-
-            return record;
+            Put(Fitting(row.Target, picture), Format.TargetChannels, record.AsSpan(Format.PictureLength));
         }
-        catch (ImageFormatException e)
+
+        if (row.Mask is not null)
         {
-            throw new DatasetException(e.Message, e);
+            Put(Fitting(row.Mask, picture), 1, record.AsSpan(Format.PictureLength + Format.TargetLength));
         }
+
+        return record;
     }
 
-    private Image Decode(PicturePart part) => part.Cut(PictureFiles.Decode(_source.Read(part.File), _source.PathOf(part.File)));
+    private static void Put(Square square, int channels, Span<byte> place) => square.Image.WithChannels(channels).Bytes.CopyTo(place);
+
+    // Opaque first: resampling alpha takes sixteen bytes a pixel.
+    private Square Decode(PicturePart part) => PictureFiles.Use(_source, part.File, (_, file) =>
+    {
+        Image whole = part.Cut(file);
+        return new Square(whole.Over(Paper).Cover(Format.Width, Format.Height), whole.Width, whole.Height);
+    });
 
     // What belongs to a picture pixel by pixel must have its proportions, or the centred square is another part of it.
-    private Image Fitting(PicturePart part, Image picture)
+    private Square Fitting(PicturePart part, Square picture)
     {
-        Image image = Decode(part);
-        long skew = Math.Abs(((long)image.Width * picture.Height) - ((long)image.Height * picture.Width));
-        return skew <= Math.Max((long)picture.Width + picture.Height, (long)image.Width + image.Height) ? image : throw new DatasetException(
-            $"{_source.PathOf(part.File)}: is {image.Width}x{image.Height}, its picture {picture.Width}x{picture.Height}: they cannot lie upon each other.");
+        Square square = Decode(part);
+        long skew = Math.Abs(((long)square.Width * picture.Height) - ((long)square.Height * picture.Width));
+        return skew <= Math.Max((long)picture.Width + picture.Height, (long)square.Width + square.Height) ? square : throw new DatasetException(
+            $"{_source.PathOf(part.File)}: is {square.Width}x{square.Height}, its picture {picture.Width}x{picture.Height}: they cannot lie upon each other.");
     }
 
-    private void Put(Image image, int channels, Span<byte> place)
-        => image.Cover(Format.Width, Format.Height).Over(Paper).To8Bit().WithChannels(channels).Bytes.CopyTo(place);
+    /// <summary>A picture's centred square in its size, and how large the whole was.</summary>
+    private sealed record Square(Image Image, int Width, int Height);
 }

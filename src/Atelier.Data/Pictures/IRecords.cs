@@ -24,10 +24,11 @@ internal interface IRecords
     /// <summary>What a user should be told before any record is made.</summary>
     IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Identifies a record's origin, such as its file's name and length: what has changed is made anew.</summary>
+    /// <summary>Identifies what a record is made of and how, such as its file's path, length and time of change: what has changed is made anew.</summary>
     string Origin(int index);
 
     /// <summary>Makes a record.</summary>
+    /// <exception cref="MachineFaultException">The picture cannot be had for now; the message names it.</exception>
     /// <exception cref="DatasetException">The picture cannot be had; the message names it.</exception>
     byte[] Make(int index);
 

@@ -99,7 +99,7 @@ public sealed class PictureFileDataset : IImageDataset
     {
         var pictures = new Picture?[records.Count];
         string?[] faults = new string?[pictures.Length];
-        Parallel.For(0, pictures.Length, i =>
+        FileLoops.For(pictures.Length, i =>
         {
             try
             {
@@ -136,7 +136,7 @@ public sealed class PictureFileDataset : IImageDataset
 
         byte[] record = _records.Make(picture.Number);
         return ContentHashing.Digest(record).AsSpan().SequenceEqual(picture.Digest) ? record
-            : throw new DatasetException($"{_records.Origin(picture.Number)}: has changed since the dataset was opened.");
+            : throw new DatasetException($"{_records.PathOf(picture.Number)}: has changed since the dataset was opened.");
     }
 
     private sealed record Picture(int Number, byte[] Digest, byte[]? Held);

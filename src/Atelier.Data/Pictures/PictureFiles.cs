@@ -7,19 +7,16 @@ namespace Atelier.Data;
 /// <param name="Height">Rows.</param>
 /// <param name="HasColor">Whether it may be other than grey.</param>
 /// <param name="Mode">How its samples are stored, in words.</param>
-internal sealed record PictureHeader(int Width, int Height, bool HasColor, string Mode)
-{
-    public long Pixels => (long)Width * Height;
-}
+internal sealed record PictureHeader(int Width, int Height, bool HasColor, string Mode);
 
 /// <summary>The one place where pictures' files are recognised and decoded for datasets.</summary>
 internal static class PictureFiles
 {
-    /// <summary>How many pixels are decoded of a file that nobody vouches for; more are a bomb, or no training picture.</summary>
-    public const long MaxPixels = 40_000_000;
+    // What is decoded of a file that nobody vouches for, in pixels and in bytes of their samples; more is a bomb, or no training picture.
+    private const long MaxPixels = 40_000_000, MaxSampleBytes = 4 * MaxPixels;
 
-    // One picture beyond this is decoded at a time, so that threads don't multiply its memory.
-    private const long LargePixels = 4_000_000;
+    // One picture beyond either is used at a time, so that threads don't multiply its memory.
+    private const long LargePixels = 4_000_000, LargeBytes = 16 << 20;
 
     // A header is read whatever it declares: the doctor says what.
     private static readonly ImageLimits HeaderLimits = new(long.MaxValue);
@@ -34,29 +31,70 @@ internal static class PictureFiles
     public static bool IsOther(SourceFile file) => Array.Exists(Others, file.HasExtension);
 
     /// <summary>Reads what a file declares.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="name">What to call it.</param>
-    /// <exception cref="ImageFormatException">It is damaged or no picture.</exception>
-    public static PictureHeader ReadHeader(byte[] bytes, string name)
-    {
-        ImageInfo info = ImageFile.ReadInfo(bytes, name, HeaderLimits);
-        return new(info.Width, info.Height, info.HasColor, info.Mode);
-    }
+    /// <inheritdoc cref="Use{T}"/>
+    public static PictureHeader ReadHeader(IFileSource source, SourceFile file) => Guarded(source, file, (bytes, path) => Header(ImageFile.ReadInfo(bytes, path, HeaderLimits)));
 
     /// <summary>Decodes a file.</summary>
-    /// <inheritdoc cref="ReadHeader"/>
-    public static Image Decode(byte[] bytes, string name)
+    /// <param name="source">Where the file is.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="use">
+    /// Makes something small of the picture, which is not to be kept: of large ones there is one at a time. It has 8 bits a sample,
+    /// as records have; its alpha is still there.
+    /// </param>
+    /// <exception cref="MachineFaultException">The disk did not give it, or the library that decodes its format is missing.</exception>
+    /// <exception cref="DatasetException">It is damaged, hostile or no picture; the message names it.</exception>
+    public static T Use<T>(IFileSource source, SourceFile file, Func<PictureHeader, Image, T> use) => Guarded(source, file, (bytes, path) =>
     {
-        if (ReadHeader(bytes, name).Pixels <= LargePixels)
+        ImageInfo info = ImageFile.ReadInfo(bytes, path, HeaderLimits);
+        long pixels = (long)info.Width * info.Height;
+        if (pixels * info.Channels * (info.BitDepth / 8) > MaxSampleBytes)
         {
-            return DecodeNow(bytes, name);
+            throw new DatasetException($"{path}: the header declares {info.Width}x{info.Height} pixels, more than {MaxSampleBytes} bytes when decoded");
+        }
+
+        return Alone(pixels > LargePixels, () => use(Header(info), ImageFile.Read(bytes, path, Limits).To8Bit()));
+    });
+
+    /// <summary>Decodes a file, and lets somebody look at its picture.</summary>
+    /// <inheritdoc cref="Use{T}"/>
+    public static void Use(IFileSource source, SourceFile file, Action<PictureHeader, Image> look) => Use(source, file, (header, image) =>
+    {
+        look(header, image);
+        return true;
+    });
+
+    private static PictureHeader Header(ImageInfo info) => new(info.Width, info.Height, info.HasColor, info.Mode);
+
+    // Whatever one file does to its decoder, it costs that file and no other.
+    private static T Guarded<T>(IFileSource source, SourceFile file, Func<byte[], string, T> work)
+    {
+        string path = source.PathOf(file);
+        try
+        {
+            return Alone(file.Length > LargeBytes, () => work(source.Read(file), path));
+        }
+        catch (Exception e) when (e is not (DatasetException or OperationCanceledException))
+        {
+            throw e switch
+            {
+                MissingDecoderException => new MachineFaultException(e.Message, e),
+                ImageFormatException => new DatasetException(e.Message, e),
+                OutOfMemoryException => new DatasetException($"{path}: takes more memory than there is", e),
+                _ => new DatasetException($"{path}: cannot be decoded: {e.GetType().Name}: {e.Message}", e),
+            };
+        }
+    }
+
+    private static T Alone<T>(bool large, Func<T> work)
+    {
+        if (!large)
+        {
+            return work();
         }
 
         lock (Large)
         {
-            return DecodeNow(bytes, name);
+            return work();
         }
     }
-
-    private static Image DecodeNow(byte[] bytes, string name) => ImageFile.Read(bytes, name, Limits);
 }

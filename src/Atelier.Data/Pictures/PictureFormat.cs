@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Atelier.Imaging;
 
 namespace Atelier.Data;
 
@@ -61,14 +60,14 @@ internal sealed record PictureFormat(int Height, int Width, int Channels, int Ta
     private static PictureHeader[] Headers(PictureListing listing)
     {
         var headers = new PictureHeader?[listing.Rows.Length];
-        Parallel.For(0, headers.Length, i =>
+        FileLoops.For(headers.Length, i =>
         {
             PicturePart part = listing.Rows[i].Picture;
             try
             {
-                headers[i] = part.Seen(PictureFiles.ReadHeader(listing.Source.Read(part.File), part.File.Name));
+                headers[i] = part.Seen(PictureFiles.ReadHeader(listing.Source, part.File));
             }
-            catch (Exception e) when (e is ImageFormatException or DatasetException)
+            catch (DatasetException)
             {
             }
         });

@@ -33,7 +33,7 @@ internal sealed record OpenedFile(ImageFileFormat Format, Stream Stream, Func<Vi
     /// <summary>The picture.</summary>
     public Image Read() => Format switch
     {
-        ImageFileFormat.Png => Png.ReadFile(Stream, Name, Limits.MaxPixels).Image,
+        ImageFileFormat.Png => ReadPng(),
         ImageFileFormat.Bmp => new BmpDecoder(Stream, Name, Limits).Read(),
         _ => Vips().Read(),
     };
@@ -67,12 +67,19 @@ internal sealed record OpenedFile(ImageFileFormat Format, Stream Stream, Func<Vi
 
     private VipsDecoder Vips() => new(Source, Format, Name, Limits);
 
+    private Image ReadPng()
+    {
+        PngFile file = Png.ReadFile(Stream, Name, Limits.MaxPixels);
+        return VipsPixels.ToSrgb(file.Image, file.Profile).Upright(file.Orientation);
+    }
+
     private ImageInfo ReadPngInfo()
     {
-        PngHeader header = Png.ReadHeader(Stream, Name);
+        (PngHeader header, int orientation) = new PngDecoder(Stream, Name, Limits.MaxPixels).ReadHead();
         int channels = header.ColorType == PngColorType.Palette ? 3 : header.StoredSamples;
+        (int width, int height) = Orientation.SwapsSides(orientation) ? (header.Height, header.Width) : (header.Width, header.Height);
         return Limits.Allow(header.Width, header.Height)
-            ? new ImageInfo(Format, header.Width, header.Height, channels, $"{header.ColorType} {header.BitDepth} bit")
+            ? new ImageInfo(Format, width, height, channels, $"{header.ColorType} {header.BitDepth} bit") { BitDepth = Math.Max(8, header.BitDepth) }
             : throw new ImageFormatException(Name, Limits.Complaint(header.Width, header.Height), Stream.Position);
     }
 }

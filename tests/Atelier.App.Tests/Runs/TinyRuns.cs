@@ -16,6 +16,7 @@ internal static class TinyRuns
         ["gan"] = new() { ["width"] = "8", ["batch"] = "4", ["latent"] = "4" },
         ["dcgan"] = new() { ["width"] = "4", ["batch"] = "4", ["latent"] = "4", ["ema"] = "0.9" },
         ["improved-gan"] = new() { ["width"] = "4", ["batch"] = "8", ["latent"] = "4", ["labels"] = "20" },
+        ["cgan"] = new() { ["width"] = "4", ["batch"] = "4", ["latent"] = "4" },
     };
 
     /// <summary>Never before the end.</summary>

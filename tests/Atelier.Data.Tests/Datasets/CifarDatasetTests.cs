@@ -1,3 +1,4 @@
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;
@@ -78,7 +79,7 @@ public sealed class CifarDatasetTests
     {
         using TemporaryFolder folder = new();
         byte[] record = [3, .. Picture(label: 7, red: 0, green: 255, blue: 0)];
-        File.WriteAllBytes(folder["root", "cifar100", "train.bin"], record);
+        File.WriteAllBytes(folder.Make("root", "cifar100", "train.bin"), record);
         CifarPublication publication = name == "cifar100" ? CifarPublication.Cifar100 : CifarPublication.Cifar100Coarse;
         var data = CifarDataset.Find(publication, new DatasetPlaces(folder["root"], folder["system"], folder["cache"]), new DatasetOptions());
         float[] pixels = new float[3 * Plane];
@@ -92,7 +93,7 @@ public sealed class CifarDatasetTests
     public void The_publisher_s_archive_is_read_as_it_is()
     {
         using TemporaryFolder folder = new();
-        using (var file = File.Create(folder["cache", "cifar-10-binary.tar.gz"]))
+        using (var file = File.Create(folder.Make("cache", "cifar-10-binary.tar.gz")))
         using (var gzip = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest))
         using (var tar = new System.Formats.Tar.TarWriter(gzip))
         {

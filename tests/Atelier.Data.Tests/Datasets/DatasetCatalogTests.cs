@@ -1,3 +1,4 @@
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;

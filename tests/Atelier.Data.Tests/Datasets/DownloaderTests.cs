@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;

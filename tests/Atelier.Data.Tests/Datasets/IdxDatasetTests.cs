@@ -1,3 +1,4 @@
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;
@@ -45,8 +46,8 @@ public sealed class IdxDatasetTests : IDisposable
         IdxSample.WriteTraining(_folder, "b", zipped: true);
         IdxSample.WriteTraining(_folder, "c", zipped: false);
         IdxSample.WriteTraining(_folder, "d", zipped: false);
-        File.WriteAllBytes(_folder["c", "train-labels-idx1-ubyte"], IdxSample.Encode([3], 2, 0, 0));
-        File.WriteAllBytes(_folder["d", "train-images-idx3-ubyte"], IdxSample.Encode([3, 2, 2], new byte[12]));
+        File.WriteAllBytes(_folder.Make("c", "train-labels-idx1-ubyte"), IdxSample.Encode([3], 2, 0, 0));
+        File.WriteAllBytes(_folder.Make("d", "train-images-idx3-ubyte"), IdxSample.Encode([3, 2, 2], new byte[12]));
         Assert.Equal(Hash("a"), Hash("b"));
         Assert.Equal(3, new[] { Hash("a"), Hash("c"), Hash("d") }.Distinct().Count());
     }
@@ -82,7 +83,7 @@ public sealed class IdxDatasetTests : IDisposable
     public void Pictures_and_labels_must_be_equally_many()
     {
         IdxSample.WriteTraining(_folder, "set", zipped: false);
-        File.WriteAllBytes(_folder["set", "train-labels-idx1-ubyte"], IdxSample.Encode([2], 0, 1));
+        File.WriteAllBytes(_folder.Make("set", "train-labels-idx1-ubyte"), IdxSample.Encode([2], 0, 1));
         var error = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(_folder["set"], new DatasetOptions()));
         Assert.Contains("3 pictures", error.Message, StringComparison.Ordinal);
         Assert.Contains("2 labels", error.Message, StringComparison.Ordinal);

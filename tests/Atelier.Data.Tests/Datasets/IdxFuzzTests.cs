@@ -1,3 +1,5 @@
+using Atelier.Testing;
+
 namespace Atelier.Data.Tests;
 
 public sealed class IdxFuzzTests : IDisposable

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Atelier.Testing;
 using Xunit;
 
 namespace Atelier.Data.Tests;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Atelier.Testing;
 
 namespace Atelier.Data.Tests;
 
@@ -42,7 +43,7 @@ internal static class IdxSample
     public static void WriteTraining(TemporaryFolder folder, string below, bool zipped)
     {
         string suffix = zipped ? ".gz" : string.Empty;
-        File.WriteAllBytes(folder[below, $"train-images-idx3-ubyte{suffix}"], zipped ? Gzip(Images) : Images);
-        File.WriteAllBytes(folder[below, $"train-labels-idx1-ubyte{suffix}"], zipped ? Gzip(Labels) : Labels);
+        File.WriteAllBytes(folder.Make(below, $"train-images-idx3-ubyte{suffix}"), zipped ? Gzip(Images) : Images);
+        File.WriteAllBytes(folder.Make(below, $"train-labels-idx1-ubyte{suffix}"), zipped ? Gzip(Labels) : Labels);
     }
 }

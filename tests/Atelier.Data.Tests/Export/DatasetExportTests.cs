@@ -1,3 +1,5 @@
+using Atelier.Testing;
+
 namespace Atelier.Data.Tests.Export;
 
 public sealed class DatasetExportTests : IDisposable
@@ -38,7 +40,7 @@ public sealed class DatasetExportTests : IDisposable
     public void Classes_may_be_called_anything()
     {
         PictureSamples.Write(_folder["set"], ("1.png", PictureSamples.Png(1)), ("2.png", PictureSamples.Png(2)), ("t.csv", "file_name,label\n1.png,../a\n2.png,\"b,\"\"/c\"\n"u8.ToArray()));
-        DatasetExport.Write(DatasetCatalog.Open(_folder["set", "t.csv"], new DatasetOptions()), 2, _folder["out"]);
+        DatasetExport.Write(DatasetCatalog.Open(_folder.Make("set", "t.csv"), new DatasetOptions()), 2, _folder["out"]);
         IImageDataset read = DatasetCatalog.Open(_folder["out"], new DatasetOptions());
         Assert.Equal(["../a", "b,\"/c"], read.ClassNames!);
         Assert.Equal(["out", "set"], Directory.GetDirectories(_folder.Path).Select(Path.GetFileName).Order());

@@ -1,6 +1,7 @@
 using Atelier.Data.Inspection;
 using Atelier.Data.ShapeWorld;
 using Atelier.Imaging;
+using Atelier.Testing;
 
 namespace Atelier.Data.Tests.Inspection;
 
@@ -68,6 +69,25 @@ public sealed class InspectorTests : IDisposable
         // Dots and checks of little contrast may drown in noise.
         Assert.InRange(found, 80, 100);
         Assert.InRange(enlarged, 90, 100);
+    }
+
+    [Fact]
+    public void Masks_and_targets_may_be_of_one_colour_and_alike_if_only_they_can_be_read()
+    {
+        byte[] mask = PictureSamples.Png(255, 32, 32);
+        (string, byte[])[] pictures = [.. Enumerable.Range(0, 4).Select(i => ($"{i}.png", PictureSamples.Png(Picture(i))))];
+        PictureSamples.Write(
+            _folder["set"],
+            [.. pictures, ("m/0.png", mask), ("m/1.png", mask), ("m/2.png", mask[..60]), ("t/0.png", mask),
+                ("metadata.csv", "file_name,mask,target\n0.png,m/0.png,t/0.png\n1.png,m/1.png,t/0.png\n2.png,m/2.png,t/0.png\n3.png,m/3.png,t/0.png\n"u8.ToArray())]);
+        InspectionReport report = Inspector.Run(_folder["set"]);
+        Assert.Equal(
+            ["Missing 3.png", "Truncated m/2.png"],
+            report.Findings.Where(finding => finding.Kind is not (FindingKind.OddMode or FindingKind.OddSize)).Select(finding => $"{finding.Kind} {finding.Path}").Order(StringComparer.Ordinal));
+
+        // A picture goes with its mask.
+        report.ToQuarantine(_folder["set.quarantine.jsonl"]).Write();
+        Assert.Equal(2, DatasetCatalog.Open(_folder["set"], new DatasetOptions { Size = 4 }).Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Atelier.Imaging;
+using Atelier.Testing;
 
 namespace Atelier.Data.Tests.Layouts;
 
@@ -55,7 +56,7 @@ public sealed class LayoutTests : IDisposable
         Assert.Equal([1, 0], train.Describe(1).Attributes);
         Assert.Equal(([1, 2], [3]), (train.Levels(), test.Levels()), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
         Assert.Contains("000004.png: is named in list_attr_celeba.txt, but is not there", Assert.Single(train.Warnings), StringComparison.Ordinal);
-        File.WriteAllText(_folder["celeba", "list_attr_celeba.txt"], "1\nBald Smiling\n000001.png 1\n");
+        File.WriteAllText(_folder.Make("celeba", "list_attr_celeba.txt"), "1\nBald Smiling\n000001.png 1\n");
         Assert.Contains("line 3", Assert.Throws<DatasetException>(() => Open("celeba")).Message, StringComparison.Ordinal);
     }
 
@@ -76,7 +77,7 @@ public sealed class LayoutTests : IDisposable
     [InlineData("pairs:{0}/a,{0}/b.zip")]
     public void Two_folders_are_paired_by_name(string written)
     {
-        PictureSamples.Write(_folder["set", "a"], ("1.png", PictureSamples.Png(1)), ("sub/2.png", PictureSamples.Png(2)), ("3.png", PictureSamples.Png(3)));
+        PictureSamples.Write(_folder.Make("set", "a"), ("1.png", PictureSamples.Png(1)), ("sub/2.png", PictureSamples.Png(2)), ("3.png", PictureSamples.Png(3)));
         PictureSamples.Write(
             written.EndsWith("zip", StringComparison.Ordinal) ? _folder["set", "b.zip"] : _folder["set", "b"],
             ("1.png", PictureSamples.Png(101)), ("sub/2.png", PictureSamples.Png(102)), ("4.png", PictureSamples.Png(104)));

@@ -1,4 +1,5 @@
 using System.Text;
+using Atelier.Testing;
 
 namespace Atelier.Data.Tests.Packing;
 

@@ -24,9 +24,18 @@ internal sealed record IdxFiles(string Images, string Labels)
     }
 
     /// <summary>A part's files in a folder that must have them.</summary>
+    /// <exception cref="MissingPartException">Both are missing.</exception>
     /// <exception cref="DatasetException">One is missing.</exception>
     public static IdxFiles Require(string folder, DatasetSplit split)
-        => In(folder, split, out string? missing) ?? throw new DatasetException($"{folder}: has no file {missing} or {missing}.gz.");
+    {
+        if (In(folder, split, out string? missing) is IdxFiles files)
+        {
+            return files;
+        }
+
+        string fault = $"{folder}: has no file {missing} or {missing}.gz.";
+        throw Find(folder, ImagesName(split)) is null && Find(folder, LabelsName(split)) is null ? new MissingPartException(fault) : new DatasetException(fault);
+    }
 
     private static string Prefix(DatasetSplit split) => split == DatasetSplit.Train ? "train" : "t10k";
 

@@ -8,12 +8,20 @@ public sealed record PngText(string Keyword, string Text);
 /// <summary>A decoded PNG file.</summary>
 /// <param name="Image">The picture: 8 bits a sample, or 16 where the file has 16; palettes, low bit depths and transparency expanded.</param>
 /// <param name="Texts">The file's notes, in their order. A damaged note is left out: it does not cost the picture.</param>
-public sealed record PngFile(Image Image, IReadOnlyList<PngText> Texts);
+public sealed record PngFile(Image Image, IReadOnlyList<PngText> Texts)
+{
+    /// <summary>The ICC profile of the picture's colours, which are as stored; null where there is none, or a damaged one.</summary>
+    public byte[]? Profile { get; init; }
+
+    /// <summary>EXIF's orientation, 1 to 8: the picture is as stored, and upright if this is 1.</summary>
+    public int Orientation { get; init; } = 1;
+}
 
 /// <summary>
 /// PNG (ISO/IEC 15948, third edition) in managed code over the platform's zlib: every colour type and bit depth,
 /// transparency, Adam7 interlace. Files are not trusted: sizes are checked before anything is allocated for them, every
-/// checksum is verified, and no more is inflated than the header calls for. Gamma and colour profiles are not applied.
+/// checksum is verified, and no more is inflated than the header calls for. Colours and
+/// orientation come as stored; <see cref="ImageFile"/> applies profile and orientation.
 /// </summary>
 public static class Png
 {

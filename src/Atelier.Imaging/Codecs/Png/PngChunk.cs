@@ -29,6 +29,8 @@ internal static class PngChunkType
     public const uint AnimationControl = 0x6163544c;      // acTL
     public const uint FrameControl = 0x6663544c;          // fcTL
     public const uint FrameData = 0x66644154;             // fdAT
+    public const uint Profile = 0x69434350;               // iCCP
+    public const uint Exif = 0x65584966;                  // eXIf
     public const uint Text = 0x74455874;                  // tEXt
     public const uint CompressedText = 0x7a545874;        // zTXt
     public const uint InternationalText = 0x69545874;     // iTXt

@@ -8,6 +8,8 @@ internal sealed class PngDecoder(Stream stream, string name, long maxPixels)
     // The best that deflate can do is one bit for 258 bytes; a file too short for its picture even so is refused unread.
     private const long MaxExpansion = 1032;
     private const int MaxText = 1 << 20;
+    private const int MaxProfile = 4 << 20;
+    private const int MaxExif = 1 << 16;
     private const int MaxPalette = 256 * 3;
     private const int MaxTransparency = 256;
 
@@ -16,6 +18,8 @@ internal sealed class PngDecoder(Stream stream, string name, long maxPixels)
     private int _textLeft = MaxText;
     private byte[]? _palette;
     private byte[]? _transparency;
+    private byte[]? _profile;
+    private int _orientation = 1;
 
     public PngFile Decode()
     {
@@ -30,13 +34,25 @@ internal sealed class PngDecoder(Stream stream, string name, long maxPixels)
             }
             else
             {
-                ReadOther(chunk);
+                ReadOther(chunk, hasPixels: pixels is not null);
                 _reader.Next();
             }
         }
 
         _reader.SkipBody();
-        return pixels is null ? throw _reader.Error("the file has no IDAT chunk") : new PngFile(pixels.ToImage(), _texts);
+        return pixels is null ? throw _reader.Error("the file has no IDAT chunk") : new PngFile(pixels.ToImage(), _texts) { Profile = _profile, Orientation = _orientation };
+    }
+
+    /// <summary>Reads what stands before the picture's data: the header, and how the picture is turned.</summary>
+    public (PngHeader Header, int Orientation) ReadHead()
+    {
+        PngHeader header = PngHeader.Read(_reader);
+        while (_reader.Next().Type is not (PngChunkType.Data or PngChunkType.End))
+        {
+            ReadOther(_reader.Current, hasPixels: false);
+        }
+
+        return (header, _orientation);
     }
 
     private void CheckSize(PngHeader header)
@@ -53,10 +69,17 @@ internal sealed class PngDecoder(Stream stream, string name, long maxPixels)
         }
     }
 
-    private void ReadOther(PngChunk chunk)
+    // What says how to see the picture counts before its data alone, as for libpng's readers: one look at the head must suffice.
+    private void ReadOther(PngChunk chunk, bool hasPixels)
     {
         switch (chunk.Type)
         {
+            case PngChunkType.Profile when !hasPixels && chunk.Length <= MaxProfile:
+                _profile = PngTextCodec.DecodeProfile(_reader.ReadBody(), MaxProfile);
+                break;
+            case PngChunkType.Exif when !hasPixels && chunk.Length <= MaxExif:
+                _orientation = PngExif.Orientation(_reader.ReadBody());
+                break;
             case PngChunkType.Palette:
                 _palette = ReadSmall(chunk, MaxPalette);
                 break;

