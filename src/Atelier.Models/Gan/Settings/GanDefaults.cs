@@ -5,6 +5,8 @@ internal sealed record GanDefaults
 {
     public string Net { get; init; } = "dcgan";
 
+    public int Width { get; init; }
+
     public int Latent { get; init; } = 128;
 
     public string Weights { get; init; } = "usual";
