@@ -47,12 +47,12 @@ public sealed class LessonTests
     public void A_classifier_of_attributes_learns_keeps_their_names_and_opens_again()
     {
         ShapeWorldDataset data = new(16, 1, count: 64);
-        ExtractorRecipe recipe = new("tiny-attributes", "shapeworld", Epochs: 20) { Lesson = Lesson.Attributes, Width = 8, BatchSize = 16, Shift = 0 };
+        ExtractorRecipe recipe = new("tiny-attributes", "shapeworld", Epochs: 100) { Lesson = Lesson.Attributes, Width = 8, BatchSize = 16, Shift = 0 };
         using ExtractorTrainer trainer = new(recipe, data, seed: 1);
         double first = trainer.RunEpoch(), last = Enumerable.Range(1, recipe.Epochs - 1).Select(_ => trainer.RunEpoch()).Last();
         Assert.True(last < 0.8 * first, $"{first} at first, {last} at last");
         double accuracy = trainer.Accuracy(data);
-        Assert.InRange(accuracy, 0.52, 1);
+        Assert.InRange(accuracy, 0.8, 1);
         string file = Path.GetTempFileName();
         try
         {
