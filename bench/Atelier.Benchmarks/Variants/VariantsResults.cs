@@ -27,7 +27,7 @@ internal sealed record VariantsResults(IReadOnlyList<VariantsResults.Recipe> Rec
         ["real against real", .. Quantities.Select(score => Number(score.Floor?.Value)), "", ""],
     ];
 
-    private IReadOnlyList<Score> Quantities => Recipes.Select(recipe => recipe.Scores).FirstOrDefault(scores => scores.Count > 0) ?? [];
+    private IReadOnlyList<Score> Quantities => [.. Recipes.SelectMany(recipe => recipe.Scores).DistinctBy(score => score.Name)];
 
     /// <summary>Reads the file's content.</summary>
     public static VariantsResults Parse(string json)

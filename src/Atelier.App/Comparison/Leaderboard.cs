@@ -9,7 +9,7 @@ namespace Atelier.App.Comparison;
 public sealed record Leaderboard(ComparisonManifest Comparison, IReadOnlyList<Standing> Standings, IReadOnlyList<string> Notes)
 {
     /// <summary>A score of each quantity that was measured, the leading one first: name, direction, passport and noise floor are those of all. Empty before there are any.</summary>
-    public IReadOnlyList<Score> Quantities => Standings.Select(standing => standing.Scores).FirstOrDefault(scores => scores.Count > 0) ?? [];
+    public IReadOnlyList<Score> Quantities => [.. Standings.SelectMany(standing => standing.Scores).DistinctBy(score => score.Name)];
 
     /// <summary>What the intervals are, in words.</summary>
     public string IntervalsInWords => Comparison.Seeds > 1

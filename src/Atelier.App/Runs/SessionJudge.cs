@@ -3,21 +3,30 @@ using Atelier.Data;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
 using Atelier.Metrics.Extractors.Training;
+using Atelier.Metrics.Sets;
 using Atelier.Metrics.Trust;
 using Atelier.Tensors;
 using Atelier.Training;
 
 namespace Atelier.App.Runs;
 
-/// <summary>Judges the weights of a model in training, by real pictures of its dataset and the extractor that suits them.</summary>
+/// <summary>
+/// Judges the weights of a model in training, by real pictures of its dataset and the extractor that suits them. A model that is told
+/// classes is judged by class fidelity too, where the extractor is a classifier of just these.
+/// </summary>
 internal sealed class SessionJudge : IDisposable
 {
+    // One for all: noise floors are kept by metric.
+    private static readonly ISetMetric s_fidelity = new ClassFidelity();
+
     private readonly IFeatureExtractor _extractor;
     private readonly Judge _judge;
     private readonly RandomKey _key;
     private readonly int _pictures;
+    private readonly bool _knowsClasses;
 
-    private SessionJudge(IFeatureExtractor extractor, Judge judge, RandomKey key, int pictures) => (_extractor, _judge, _key, _pictures) = (extractor, judge, key, pictures);
+    private SessionJudge(IFeatureExtractor extractor, Judge judge, RandomKey key, int pictures, bool knowsClasses)
+        => (_extractor, _judge, _key, _pictures, _knowsClasses) = (extractor, judge, key, pictures, knowsClasses);
 
     /// <summary>Opens extractor and real pictures, and looks at these once. Call it, and judge, with the session's engine in force.</summary>
     /// <param name="recipe">What is trained.</param>
@@ -41,7 +50,9 @@ internal sealed class SessionJudge : IDisposable
         IFeatureExtractor extractor = ExtractorCatalog.Open(choice.Name);
         try
         {
-            return new(extractor, new Judge(extractor, Reference.Collect(extractor, part, real.Name, pictures, options), options), new(options.Seed), pictures);
+            return new(
+                extractor, new Judge(extractor, Reference.Collect(extractor, part, real.Name, pictures, options), options), new(options.Seed), pictures,
+                knowsClasses: choice.Doubt is null && (extractor as ClassifierExtractor)?.ClassCount == part.ClassNames?.Count);
         }
         catch
         {
@@ -55,12 +66,16 @@ internal sealed class SessionJudge : IDisposable
     public SessionJudge Reopen()
     {
         IFeatureExtractor copy = ExtractorCatalog.Open(_extractor.Name);
-        return new(copy, _judge.Through(copy), _key, _pictures);
+        return new(copy, _judge.Through(copy), _key, _pictures, _knowsClasses);
     }
 
     /// <summary>The scores of a model's weights as they are, the leading one first.</summary>
     /// <exception cref="Metrics.MetricException">Features are NaN or infinite.</exception>
-    public IReadOnlyList<Score> Score(ISampler model) => _judge.Score(Candidate.Of(model, _key), _pictures).Scores;
+    public IReadOnlyList<Score> Score(ISampler model)
+    {
+        bool told = _knowsClasses && model is IConditionalSampler { Classes: > 0 };
+        return (told ? _judge.Also(s_fidelity) : _judge).Score(Candidate.Of(model, _key), _pictures).Scores;
+    }
 
     public void Dispose() => _extractor.Dispose();
 }

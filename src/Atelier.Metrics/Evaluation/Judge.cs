@@ -26,6 +26,9 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
         ? new(other, reference, options) { _floors = _floors }
         : throw new MetricException($"The reference was seen by {extractor.Name}; {other.Name} can't judge by it.");
 
+    /// <summary>The same judge, who measures one thing more.</summary>
+    public Judge Also(ISetMetric metric) => new(extractor, reference, options with { Metrics = [.. options.Metrics, metric] }) { _floors = _floors };
+
     /// <summary>Judges pictures.</summary>
     /// <param name="pictures">The pictures; numbers 0 to <paramref name="count"/> - 1 are taken.</param>
     /// <param name="count">How many.</param>
