@@ -53,8 +53,8 @@ public sealed record ExtractorRecipe(string Name, string Dataset, int Epochs)
     /// </summary>
     public static IReadOnlyList<ExtractorRecipe> OfAttributes { get; } =
     [
-        new("shapeworld-attributes", "shapeworld", Epochs: 3) { Lesson = Lesson.Attributes, LearningRate = 0.05, Shift = 0 },
-        new("shapeworld-attributes-2", "shapeworld", Epochs: 3) { Lesson = Lesson.Attributes, LearningRate = 0.05, Shift = 0, Seed = 1 },
+        new("shapeworld-attributes", "shapeworld", Epochs: 10) { Lesson = Lesson.Attributes, LearningRate = 0.05, Shift = 0 },
+        new("shapeworld-attributes-2", "shapeworld", Epochs: 10) { Lesson = Lesson.Attributes, LearningRate = 0.05, Shift = 0, Seed = 1 },
     ];
 
     /// <summary>The pictures to train on and those to test on.</summary>
