@@ -27,7 +27,7 @@ public sealed class SteeringTests : IDisposable
         using OddsClassifier classifier = Classifier(trained);
         Guided model = new(trained);
         SteeringGoal goal = new([(classifier.Find("BRIGHT"), true)], []);
-        App.Steering.Steering steering = new(model, classifier, new() { Steps = 60, Margin = 1 });
+        App.Steering.Steering steering = new(model, classifier, new() { Steps = 60 });
         float[][] all = model.Noise(s_key, 0, 40), odds = AnswerPool.Ask(model, classifier, all, _ => null);
         float[][] before = [.. all.Where((_, i) => odds[i][0] < 0).Take(6)];
         CancellationToken stop = TestContext.Current.CancellationToken;
@@ -104,7 +104,7 @@ public sealed class SteeringTests : IDisposable
     {
         Blots data = new(new Guided(trained));
         string file = _folder["blots.safetensors"];
-        ExtractorRecipe recipe = new("blots", data.Name, Epochs: 30) { Lesson = Lesson.Attributes, Width = 4, BatchSize = 16, Shift = 0, LearningRate = 0.025 };
+        ExtractorRecipe recipe = new("blots", data.Name, Epochs: 30) { Lesson = Lesson.Attributes, Width = 4, BatchSize = 16, Shift = 0, LearningRate = 0.05 };
         using (FileStream stream = File.Create(file))
         using (ExtractorTrainer trainer = new(recipe, data, seed: 1))
         {
