@@ -18,7 +18,7 @@ public interface ILatentSampler : IConditionalSampler
     /// <param name="key">The randomness.</param>
     /// <param name="count">How many rows.</param>
     /// <param name="first">Number of the first: row i depends on the key and on <paramref name="first"/> + i alone.</param>
-    /// <param name="threshold">What they are kept within, as <see cref="ITruncatable.SampleTruncated"/> keeps them; null for none.</param>
+    /// <param name="threshold">What they are kept within, as <see cref="ITruncatable.Truncate"/> keeps them; null for none.</param>
     Tensor Noise(RandomKey key, int count, long first = 0, double? threshold = null);
 
     /// <summary>Latent vectors [N, length] of normal numbers [N, <see cref="NoiseLength"/>]; differentiable where gradients are recorded.</summary>

@@ -23,22 +23,17 @@ public interface IConditionalSampler : ISampler
 /// <summary>A model whose latent vectors can be kept from the tails of their distribution: pictures are more typical then, and less various.</summary>
 public interface ITruncatable : ISampler
 {
-    /// <summary>Pictures as <see cref="ISampler.Sample"/> makes them, but of latent vectors with every component within ±<paramref name="threshold"/> (Brock et al., arXiv:1809.11096, section 3.1).</summary>
-    /// <param name="key">Chooses the latent vectors.</param>
-    /// <param name="count">How many pictures.</param>
+    /// <summary>Prepares for pictures as <see cref="ISampler.Sample"/> makes them, but of latent vectors with every component within ±<paramref name="threshold"/> (Brock et al., arXiv:1809.11096, section 3.1).</summary>
     /// <param name="threshold">Above 0; from about 4 on hardly anything is cut off.</param>
-    /// <param name="first">Number of the first picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not above 0.</exception>
-    Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0);
+    ITruncation Truncate(double threshold);
 }
 
-/// <summary>A model with its truncation chosen.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="Threshold">What its latents' components are kept within.</param>
-public sealed record Truncated(ITruncatable Model, double Threshold) : ISampler
+/// <summary>A model with its latents truncated, its weights as they were when that was prepared.</summary>
+public interface ITruncation : ISampler, IDisposable
 {
-    /// <inheritdoc/>
-    public Tensor Sample(RandomKey key, int count, long first = 0) => Model.SampleTruncated(key, count, Threshold, first);
+    /// <summary>Does work in which <see cref="ILatentSampler.Generate"/> makes its pictures as <see cref="ISampler.Sample"/> does here.</summary>
+    T Use<T>(Func<T> work);
 }
 
 /// <summary>A model that judges pictures by how real they look.</summary>

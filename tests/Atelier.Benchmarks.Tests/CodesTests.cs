@@ -21,7 +21,7 @@ public sealed class CodesTests
     {
         CodeTrial[] trials = [.. new[] { 0.5, 0.9, 0.7 }.Select((purity, i) => new CodeTrial("width=32", i + 1, [new(1000, new(purity, purity / 2), 60), new(2000, new(purity, purity), 120)]))];
         string table = CodesStudy.Render(trials);
-        Assert.Contains("| 1,000 | **70.0%** (50.0%, 90.0%, 70.0%) | **35.0%** (25.0%, 45.0%, 35.0%) | 60 s |", table, StringComparison.Ordinal);
+        Assert.Contains("| 1,000 | **35.0%** (25.0%, 45.0%, 35.0%) | **70.0%** (50.0%, 90.0%, 70.0%) | 60 s |", table, StringComparison.Ordinal);
         Assert.Contains("| 2,000 |", table, StringComparison.Ordinal);
     }
 }

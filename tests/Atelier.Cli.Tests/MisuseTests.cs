@@ -89,6 +89,8 @@ public sealed class MisuseTests : IDisposable
     [InlineData("sample {empty} --vector 1 -n 4", "Leave out -n beside --vector: it says itself how many pictures there are.")]
     [InlineData("steer {empty}", "--to")]
     [InlineData("steer {empty} --to 7 -n 1", "-n must be from 2 to 10,000.")]
+    [InlineData("steer {empty} --to 7 --keep-weight -0.5", "--keep-weight must be a number from 0 on, not -0.5.")]
+    [InlineData("steer {empty} --to 7 --keep-weight NaN", "--keep-weight must be a number from 0 on, not NaN.")]
     [InlineData("steer {missing} --to 7", "There is no folder")]
     [InlineData("train-extractor attributes --out {missing}", "Give --data with 'classes' or 'attributes', and only there.")]
     [InlineData("bench judge -n 1", "must be from 2 to 1,000,000.")]

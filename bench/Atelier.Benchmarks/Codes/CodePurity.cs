@@ -7,8 +7,8 @@ using Atelier.Training;
 namespace Atelier.Benchmarks.Codes;
 
 /// <summary>How well a categorical code that was learnt without labels matches classes, by a classifier's word for what pictures show.</summary>
-/// <param name="Purity">Share of samples that show the class which is most frequent in their category, in [0, 1].</param>
-/// <param name="Matched">The same with a class of its own for each category, chosen to make most samples match; at most the purity.</param>
+/// <param name="Purity">Share of samples that show the class which is most frequent in their category, in [0, 1]: 1 for a generator that draws one class only.</param>
+/// <param name="Matched">The same with a class of its own for each category, chosen to make most samples match; at most the purity, and the one that counts.</param>
 internal sealed record CodePurity(double Purity, double Matched)
 {
     private const int Batch = 250;

@@ -41,13 +41,13 @@ internal static class CodesStudy
 
     /// <summary>A row for each number of steps: the median of the seeds, and each of them.</summary>
     internal static string Render(IReadOnlyList<CodeTrial> trials) => Format.Table(
-        ["settings", "steps", "purity, median (seeds)", "a digit each, median (seeds)", "processor time"],
+        ["settings", "steps", "matched, a digit each: median (seeds)", "purity, median (seeds)", "processor time"],
         trials.SelectMany(trial => trial.Points.Select(point => (trial.Settings, Point: point))).GroupBy(row => (row.Settings, row.Point.Steps)).Select(rows => (string[])
         [
             $"`{rows.Key.Settings}`",
             rows.Key.Steps.ToString("#,0", CultureInfo.InvariantCulture),
-            Shares(rows.Select(row => row.Point.Code.Purity)),
             Shares(rows.Select(row => row.Point.Code.Matched)),
+            Shares(rows.Select(row => row.Point.Code.Purity)),
             string.Create(CultureInfo.InvariantCulture, $"{Statistics.Median(rows.Select(row => row.Point.Seconds)):0} s"),
         ]));
 

@@ -10,6 +10,10 @@ namespace Atelier.App.Engines;
 /// <param name="Open">Gives the backend; null where it can't be used.</param>
 public sealed record BackendFinding(string Name, string Found, bool FastBf16, [property: JsonIgnore] Func<IBackend>? Open)
 {
+    /// <summary>Gives the backend so that its kernels are chosen without timing them; null where that is what <see cref="Open"/> gives.</summary>
+    [JsonIgnore]
+    public Func<IBackend>? OpenRepeatable { get; init; }
+
     /// <summary>Measures what products in bf16 can reach here, in 10^9 operations a second; null where that is what f32 can.</summary>
     [JsonIgnore]
     public Func<Engine, double>? PeakBf16 { get; init; }

@@ -42,7 +42,7 @@ public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
             : precision == DType.BF16 && !backend.FastBf16
                 ? $"bf16 is slow on {backend.Name} here: it rounds to it and computes in f32."
             : null;
-        return new(backend.Open!(), precision);
+        return new(wish.Repeatable && backend.OpenRepeatable is { } open ? open() : backend.Open!(), precision);
     }
 
     /// <summary>What a run computes with.</summary>
@@ -58,6 +58,7 @@ public sealed class EngineRoom(IReadOnlyList<BackendFinding> backends)
         OneDnnReport report = OneDnn.OneDnn.Probe();
         return new(OneDnnName, $"{report}", report.BFloat16, report.Usable ? () => OneDnn.OneDnn.TryCreate(KernelSelection.Fastest, out _)! : null)
         {
+            OpenRepeatable = () => OneDnn.OneDnn.TryCreate(KernelSelection.OneDnnFirst, out _)!,
             PeakBf16 = report is { Usable: true, BFloat16: true } ? KernelBench.PeakBf16 : null,
         };
     }

@@ -7,6 +7,12 @@ namespace Atelier.App.Engines;
 /// <param name="Precision">"f32" or "bf16"; null for what suits.</param>
 public sealed record EngineWish(string Backend = EngineWish.Auto, string? Precision = null)
 {
+    /// <summary>
+    /// Whether another process must come to the same bits without a checkpoint that says which kernels computed: kernels are not chosen by
+    /// timing them then.
+    /// </summary>
+    public bool Repeatable { get; init; }
+
     /// <summary>Whatever is fastest here.</summary>
     public const string Auto = "auto";
 

@@ -99,7 +99,7 @@ public sealed class Candidate : IDisposable
     /// <exception cref="RunException">There is no model, or none whose latents can be truncated.</exception>
     public PictureSource Pictures(ulong seed, double threshold) => Model is null
         ? throw new RunException($"{Name} is a folder of pictures: only a model's latents can be truncated.")
-        : Of(new Truncated(Model, threshold), new RandomKey(seed), (Model.Model as IConditionalSampler)?.Classes ?? 0);
+        : Of(Model.Truncated(threshold), new RandomKey(seed), (Model.Model as IConditionalSampler)?.Classes ?? 0);
 
     /// <summary>Where the grid of pictures nearest to training pictures goes unless told otherwise.</summary>
     public string NearestPath => PathOf("nearest", ".png");

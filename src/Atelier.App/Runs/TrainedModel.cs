@@ -12,8 +12,10 @@ namespace Atelier.App.Runs;
 /// <param name="Recipe">What the run was started with.</param>
 /// <param name="Step">How many steps it was trained.</param>
 /// <param name="Warnings">What the user should know: checkpoints that were passed over.</param>
-public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : ITruncatable, IDisposable
+public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe, long Step, IReadOnlyList<string> Warnings) : ISampler, IDisposable
 {
+    private readonly Dictionary<double, ITruncation> _truncations = [];
+
     /// <summary>Opens a run's folder or the folder of one checkpoint, wherever it has been put.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="wish">What to compute with; a precision that is left open is the run's, where that is fast here.</param>
@@ -47,14 +49,42 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, int count, long first = 0) => Engine.Use(() => Model.Sample(key, count, first));
 
-    /// <inheritdoc/>
+    /// <summary>The model with its latents' components kept within a threshold.</summary>
     /// <exception cref="RunException">The model has no latents that could be truncated.</exception>
-    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Model is ITruncatable truncatable
-        ? Engine.Use(() => truncatable.SampleTruncated(key, count, threshold, first))
-        : throw new RunException($"{Recipe.Recipe} has no latents that could be truncated.");
+    public ISampler Truncated(double threshold)
+    {
+        Truncation(threshold);
+        return new TruncatedSampler(this, threshold);
+    }
+
+    /// <summary>Does work on the engine, in which the model makes pictures as those of truncated latents are made; null for no threshold.</summary>
+    /// <exception cref="RunException">The model has no latents that could be truncated.</exception>
+    public T Use<T>(double? threshold, Func<T> work) => Engine.Use(() => threshold is { } bound ? Truncation(bound).Use(work) : work());
 
     /// <summary>Gives the weights' memory back.</summary>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        foreach (ITruncation truncation in _truncations.Values)
+        {
+            truncation.Dispose();
+        }
+
+        _truncations.Clear();
+        Model.Dispose();
+    }
+
+    /// <summary>What is measured for a threshold is measured once.</summary>
+    private ITruncation Truncation(double threshold)
+    {
+        if (!_truncations.TryGetValue(threshold, out ITruncation? truncation))
+        {
+            _truncations[threshold] = truncation = Model is ITruncatable truncatable
+                ? Engine.Use(() => truncatable.Truncate(threshold))
+                : throw new RunException($"{Recipe.Recipe} has no latents that could be truncated.");
+        }
+
+        return truncation;
+    }
 
     private static IModel Load(RunRecipe recipe, Checkpoint checkpoint, Engine engine)
     {
@@ -69,5 +99,10 @@ public sealed record TrainedModel(IModel Model, Engine Engine, RunRecipe Recipe,
             model.Dispose();
             throw;
         }
+    }
+
+    private sealed record TruncatedSampler(TrainedModel Trained, double Threshold) : ISampler
+    {
+        public Tensor Sample(RandomKey key, int count, long first = 0) => Trained.Engine.Use(() => Trained.Truncation(Threshold).Sample(key, count, first));
     }
 }

@@ -17,7 +17,7 @@ public sealed record Guided(TrainedModel Trained) : ISampler
     /// <summary>Classes that pictures take turns in; empty for all of them.</summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
-    /// <summary>What the latent's components are kept within; null for no limit.</summary>
+    /// <summary>What the latent's components are kept within before they are moved; null for no limit.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>Added to every vector of normal numbers; null for nothing.</summary>
@@ -41,7 +41,7 @@ public sealed record Guided(TrainedModel Trained) : ISampler
     /// <param name="noise">A row a picture.</param>
     /// <param name="classOf">A row's class; null in a model without classes.</param>
     /// <param name="codeOf">A row's code; null leaves codes to the numbers.</param>
-    public Tensor Pictures(float[][] noise, Func<int, int?> classOf, Func<int, LatentCode>? codeOf = null) => Trained.Engine.Use(() => Arena.Run("sample", () => Tensors.Autograd.Gradients.NoGrad(() =>
+    public Tensor Pictures(float[][] noise, Func<int, int?> classOf, Func<int, LatentCode>? codeOf = null) => Trained.Use(Threshold, () => Arena.Run("sample", () => Tensors.Autograd.Gradients.NoGrad(() =>
     {
         float[] moved = [.. noise.SelectMany(row => Shift is null ? row : row.Zip(Shift, (x, by) => x + by))];
         Tensor latents = Model.Latents(Tensor.From(moved, [noise.Length, Model.NoiseLength]));

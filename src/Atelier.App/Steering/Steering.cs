@@ -48,7 +48,7 @@ public sealed record Steering(Guided Model, OddsClassifier Classifier, SteeringO
     /// <param name="stop">Gives up.</param>
     /// <returns>Where they have come.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was used.</exception>
-    public float[][] Move(float[][] noise, Func<int, int?> classOf, SteeringGoal goal, CancellationToken stop) => Model.Trained.Engine.Use(() =>
+    public float[][] Move(float[][] noise, Func<int, int?> classOf, SteeringGoal goal, CancellationToken stop) => Model.Trained.Use(Model.Threshold, () =>
     {
         using Scope scope = new(new RandomKey(0));
         using Adam adam = new(Options.Rate);

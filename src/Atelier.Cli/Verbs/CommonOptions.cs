@@ -68,6 +68,15 @@ internal static class CommonOptions
         }
     });
 
+    /// <summary>Refuses numbers below a bound, and what is no number.</summary>
+    public static void AtLeast(Option<double> option, double least) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [Token given] && double.TryParse(given.Value, CultureInfo.InvariantCulture, out double number) && !(number >= least && double.IsFinite(number)))
+        {
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be a number from {least} on, not {given.Value}."));
+        }
+    });
+
     private static Option<T> OneOf<T>(string name, string description, T otherwise, string[] names)
     {
         Option<T> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise, HelpName = string.Join('|', names) };

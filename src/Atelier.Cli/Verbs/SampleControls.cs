@@ -71,7 +71,7 @@ internal static class SampleControls
         double? threshold = parsed.GetValue(s_truncation);
         if (new Option[] { s_class, s_add }.Concat(Shapes).All(option => parsed.GetResult(option) is null))
         {
-            return new(threshold is { } bound ? new Truncated(trained, bound) : trained, count);
+            return new(threshold is { } bound ? trained.Truncated(bound) : trained, count);
         }
 
         Guided guided = new(trained) { Threshold = threshold, Classes = parsed.GetValue(s_class) is { } classes ? ClassChoice.Of(trained, classes) : [] };

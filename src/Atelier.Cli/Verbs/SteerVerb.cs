@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.App.Sampling;
 using Atelier.App.Steering;
@@ -43,7 +44,7 @@ internal static class SteerVerb
         };
         CommonOptions.Bound(s_count, 2, 10_000);
         CommonOptions.Bound(s_steps, 1, 10_000);
-        CommonOptions.Bound(s_keepWeight, 0, 1_000_000);
+        CommonOptions.AtLeast(s_keepWeight, 0);
         command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }
@@ -51,7 +52,10 @@ internal static class SteerVerb
     private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
-        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!, CommonOptions.Wish(parsed, s_backend, s_precision), CheckpointChoice.Parse(parsed.GetValue(s_checkpoint)!));
+
+        // Adam makes much of the last bits in which kernels differ.
+        EngineWish wish = CommonOptions.Wish(parsed, s_backend, s_precision) with { Repeatable = true };
+        using TrainedModel trained = TrainedModel.Open(parsed.GetValue(s_run)!, wish, CheckpointChoice.Parse(parsed.GetValue(s_checkpoint)!));
         using OddsClassifier classifier = ClassifierChoice.Open(trained, parsed.GetValue(s_classifier));
         using OddsClassifier? judge = ClassifierChoice.Judge(trained, parsed.GetValue(s_judge), classifier);
         Guided model = new(trained) { Classes = parsed.GetValue(s_class) is { } classes ? ClassChoice.Of(trained, classes) : [] };

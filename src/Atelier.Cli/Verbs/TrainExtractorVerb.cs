@@ -56,13 +56,13 @@ internal static class TrainExtractorVerb
         });
     }
 
-    /// <summary>For the user's pictures: a tenth of them is kept for testing.</summary>
+    /// <summary>For the user's pictures: a tenth of them is kept for testing. Attributes are of pictures as they lie: mirrored, left would be right.</summary>
     private static ExtractorRecipe Own(ParseResult parsed)
     {
         string path = parsed.GetValue(s_data)!, lesson = parsed.GetValue(s_name)!;
         IImageDataset data = DatasetCatalog.Open(path, new DatasetOptions { Size = parsed.GetValue(s_size) });
         int epochs = (int)Math.Clamp(OwnPictures / data.Count, 2, 60);
-        return new($"{data.Name}-{lesson}", path, epochs) { Lesson = Lesson.Kinds[lesson], Size = parsed.GetValue(s_size), Flip = 0.5, HeldOut = (int)Math.Max(1, data.Count / 10) };
+        return new($"{data.Name}-{lesson}", path, epochs) { Lesson = Lesson.Kinds[lesson], Size = parsed.GetValue(s_size), Flip = lesson == Lesson.Classes.Kind ? 0.5 : 0, HeldOut = (int)Math.Max(1, data.Count / 10) };
     }
 
     private static void Train(ExtractorRecipe recipe, string path)

@@ -15,8 +15,10 @@ namespace Atelier.Models.Gan;
 /// </summary>
 public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
 {
-    /// <summary>Pictures that batch norms are measured on before truncated samples are made: so many batches of so many.</summary>
+    /// <summary>Pictures that batch norms are measured on for truncated samples: so many batches of so many.</summary>
     private const int StandingBatches = 4, StandingBatch = 128;
+
+    private static readonly RandomKey s_standing = new RandomKey(0).Stream("standing");
 
     private readonly Game _game;
 
@@ -65,16 +67,14 @@ public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, int count, long first = 0) => Drawn(key, count, first, InTurns(count, first));
 
-    /// <summary>
-    /// With <see cref="StandingStatistics"/> of the truncated distribution, which the key chooses too: running averages are of another one.
-    /// </summary>
+    /// <summary>Measures <see cref="StandingStatistics"/> of the truncated distribution: running averages are of another one.</summary>
     /// <inheritdoc/>
-    public Tensor SampleTruncated(RandomKey key, int count, double threshold, long first = 0) => Arena.Run("sample", () => Gradients.NoGrad(() =>
-        InEvaluation(_game.Generator, () => StandingStatistics.With(
-            _game.Generator,
-            StandingBatches,
-            batch => Pictures(key.Stream("standing"), StandingBatch, batch * StandingBatch, threshold),
-            () => Pictures(key, count, first, threshold)))));
+    public ITruncation Truncate(double threshold) => new Truncation(this, threshold, Gradients.NoGrad(() => InEvaluation(_game.Generator, () =>
+        StandingStatistics.Measure(_game.Generator, StandingBatches, batch =>
+        {
+            long first = (long)batch * StandingBatch;
+            return ByAverage(Latents(Noise(s_standing, StandingBatch, first, threshold)), Labels(InTurns(StandingBatch, first)));
+        }))));
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
@@ -101,10 +101,8 @@ public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
 
     private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
 
-    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes) => Arena.Run(
-        "sample", () => Gradients.NoGrad(() => Generate(Latents(Noise(key, count, first)), Labels(classes))));
-
-    private Tensor Pictures(RandomKey key, int count, long first, double threshold) => ByAverage(Latents(Noise(key, count, first, threshold)), Labels(InTurns(count, first)));
+    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes, double? threshold = null) => Arena.Run(
+        "sample", () => Gradients.NoGrad(() => Generate(Latents(Noise(key, count, first, threshold)), Labels(classes))));
 
     private static Tensor? Labels(long[]? classes) => classes is null ? null : Tensor.From(classes, [classes.Length]);
 
@@ -113,7 +111,7 @@ public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
         => (Averages.Count > 0 ? Averages[0].Use(() => _game.Generator.Forward(latents, labels)) : _game.Generator.Forward(latents, labels)).To(DType.F32);
 
     /// <summary>What a network computes in evaluation.</summary>
-    private protected static Tensor InEvaluation(Module network, Func<Tensor> body)
+    private protected static T InEvaluation<T>(Module network, Func<T> body)
     {
         network.Train(false);
         try
@@ -124,6 +122,15 @@ public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
         {
             network.Train();
         }
+    }
+
+    private sealed class Truncation(AdversarialModel model, double threshold, StandingStatistics statistics) : ITruncation
+    {
+        public Tensor Sample(RandomKey key, int count, long first = 0) => Use(() => model.Drawn(key, count, first, model.InTurns(count, first), threshold));
+
+        public T Use<T>(Func<T> work) => statistics.Use(work);
+
+        public void Dispose() => statistics.Dispose();
     }
 }
 

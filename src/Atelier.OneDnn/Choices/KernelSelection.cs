@@ -12,7 +12,7 @@ public abstract class KernelSelection
     /// <summary>The fastest, timed in turns at the first encounter.</summary>
     public static KernelSelection Fastest { get; } = new FastestSelection();
 
-    /// <summary>oneDNN wherever it has a kernel: for tests.</summary>
+    /// <summary>oneDNN wherever it has a kernel, and its first way: slower here and there, but the same bits in every process.</summary>
     public static KernelSelection OneDnnFirst { get; } = new OneDnnFirstSelection();
 
     /// <summary>Decides.</summary>

@@ -1,3 +1,4 @@
+using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.App.Sampling;
 using Atelier.App.Tests.Runs;
@@ -94,6 +95,21 @@ public sealed class SamplingTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_else_is_chosen_pictures_are_truncated_in_one_way()
+    {
+        using TrainedModel trained = Trained("cgan");
+        float[][] plain = Pictures(new SamplePlan(trained.Truncated(0.5), 4));
+        Guided guided = new(trained) { Threshold = 0.5 };
+        float[][] ones = Pictures(new SamplePlan(guided with { Classes = [1] }, 2)), walk = Pictures(new LatentWalk(guided with { Classes = [3] }, [3, 0], Frames: 2).Plan);
+        AssertClose(plain[1], ones[1]);
+        AssertClose(plain[3], walk[0]);
+
+        // The running averages of an untrained model are of no picture at all.
+        using Tensor unmeasured = (guided with { Threshold = null }).Pictures(guided.Noise(s_key, 1, 1), _ => 1);
+        Assert.True(plain[1].Zip(unmeasured.ToArray<float>(), (a, b) => Math.Abs(a - b)).Max() > 1e-3);
+    }
+
+    [Fact]
     public void Codes_lie_on_two_axes_and_all_else_stays()
     {
         using TrainedModel trained = Trained("infogan");
@@ -145,12 +161,13 @@ public sealed class SamplingTests : IDisposable
         Assert.Contains(".apng", Assert.Throws<RunException>(() => plan.Write(_folder["walk.gif"], s_key, stop)).Message, StringComparison.Ordinal);
     }
 
-    internal static TrainedModel Trained(string name)
+    internal static TrainedModel Trained(string name, Engine? engine = null)
     {
+        Engine by = engine ?? TinyRuns.Engine;
         Recipe recipe = RecipeBook.Find(name);
         RunRecipe run = RunRecipe.For(
-            recipe, new SettingValues(recipe, new Dictionary<string, string> { ["width"] = "2", ["latent"] = "6" }), "shapeworld", TinyRuns.Data(), 1, new StepBudget(1), TinyRuns.Engine);
-        return new(TinyRuns.Engine.Use(run.Build), TinyRuns.Engine, run, 0, []);
+            recipe, new SettingValues(recipe, new Dictionary<string, string> { ["width"] = "2", ["latent"] = "6" }), "shapeworld", TinyRuns.Data(), 1, new StepBudget(1), by);
+        return new(by.Use(run.Build), by, run, 0, []);
     }
 
     private static float[][] Pictures(SamplePlan plan)

@@ -1,3 +1,4 @@
+using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.App.Sampling;
 using Atelier.App.Steering;
@@ -26,7 +27,7 @@ public sealed class SteeringTests : IDisposable
         using OddsClassifier classifier = Classifier(trained);
         Guided model = new(trained);
         SteeringGoal goal = new([(classifier.Find("BRIGHT"), true)], []);
-        App.Steering.Steering steering = new(model, classifier, new() { Steps = 30, Margin = 1 });
+        App.Steering.Steering steering = new(model, classifier, new() { Steps = 60 });
         float[][] all = model.Noise(s_key, 0, 40), odds = AnswerPool.Ask(model, classifier, all, _ => null);
         float[][] before = [.. all.Where((_, i) => odds[i][0] < 0).Take(6)];
         CancellationToken stop = TestContext.Current.CancellationToken;
@@ -38,6 +39,24 @@ public sealed class SteeringTests : IDisposable
         Assert.True(double.IsNaN(score.Flipped));
         float[] alone = steering.Move([before[4]], _ => null, goal, stop)[0];
         Assert.All(alone.Zip(after[4]), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+    }
+
+    /// <summary>Each opens an engine of its own, which has measured nothing, as another process would.</summary>
+    [Fact]
+    public void What_is_steered_repeats_to_the_bit()
+    {
+        float[][] once = Steer(), again = Steer();
+        Assert.All(once.Zip(again), pair => Assert.Equal(pair.First, pair.Second));
+
+        float[][] Steer()
+        {
+            Engine engine = EngineRoom.Here.Choose(new() { Repeatable = true }, preferred: null, out _);
+            using TrainedModel trained = SamplingTests.Trained("dcgan", engine);
+            using OddsClassifier classifier = engine.Use(() => OddsClassifier.Open("mnist-cnn"));
+            Guided model = new(trained);
+            App.Steering.Steering steering = new(model, classifier, new() { Steps = 10 });
+            return steering.Move(model.Noise(s_key, 0, 8), _ => null, new([(7, true)], [1]), TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LessonTests
         Known data = new([[1, 0, float.NaN], [0, float.NaN, 1]]);
         LoadedBatch batch = new([], null, 0) { Indices = [1, 0] };
         Tensor logits = Tensor.From<float>([2, 9, -1, 0.5f, -3, 9], [2, 3]);
-        double expected = (Cost(2, 0) + Cost(-1, 1) + Cost(0.5, 1) + Cost(-3, 0)) / 4;
+        double expected = (Cost(2, 0) + Cost(-1, 1) + Cost(0.5, 1) + Cost(-3, 0)) / 2;
         Assert.Equal(expected, Lesson.Attributes.Loss(logits, data, batch).Item(), 1e-5);
 
         static double Cost(double logit, int target) => Math.Log(1 + Math.Exp(logit)) - (target * logit);
@@ -47,12 +47,12 @@ public sealed class LessonTests
     public void A_classifier_of_attributes_learns_keeps_their_names_and_opens_again()
     {
         ShapeWorldDataset data = new(16, 1, count: 64);
-        ExtractorRecipe recipe = new("tiny-attributes", "shapeworld", Epochs: 20) { Lesson = Lesson.Attributes, Width = 8, BatchSize = 16, Shift = 0 };
+        ExtractorRecipe recipe = new("tiny-attributes", "shapeworld", Epochs: 100) { Lesson = Lesson.Attributes, Width = 8, BatchSize = 16, Shift = 0 };
         using ExtractorTrainer trainer = new(recipe, data, seed: 1);
         double first = trainer.RunEpoch(), last = Enumerable.Range(1, recipe.Epochs - 1).Select(_ => trainer.RunEpoch()).Last();
-        Assert.True(last < 0.97 * first, $"{first} at first, {last} at last");
+        Assert.True(last < 0.8 * first, $"{first} at first, {last} at last");
         double accuracy = trainer.Accuracy(data);
-        Assert.InRange(accuracy, 0.52, 1);
+        Assert.InRange(accuracy, 0.8, 1);
         string file = Path.GetTempFileName();
         try
         {

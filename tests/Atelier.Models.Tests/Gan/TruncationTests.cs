@@ -23,6 +23,7 @@ public sealed class TruncationTests
         SortedDictionary<string, double[]> before = TinyModels.Everything(model);
         double[] whole = Pixels(model.Sample(Key, 4));
 
+        using ITruncation truncation = model.Truncate(0.5);
         double[] all = Truncated(0, 4), last = Truncated(2, 2);
 
         Assert.NotEqual(whole, all);
@@ -31,7 +32,7 @@ public sealed class TruncationTests
         Assert.Equal(before, TinyModels.Everything(model));
         Assert.Equal(whole, Pixels(model.Sample(Key, 4)));
 
-        double[] Truncated(long first, int count) => Pixels(model.SampleTruncated(Key, count, 0.5, first));
+        double[] Truncated(long first, int count) => Pixels(truncation.Sample(Key, count, first));
     }
 
     /// <summary>Running averages that are of no batch at all spoil samples, but not truncated ones.</summary>
@@ -42,7 +43,7 @@ public sealed class TruncationTests
     {
         using AdversarialModel model = (AdversarialModel)TinyModels.Build(recipe);
         TinyModels.Train(model, 2);
-        double[] samples = Pixels(model.Sample(Key, 2)), truncated = Pixels(model.SampleTruncated(Key, 2, 0.5));
+        double[] samples = Pixels(model.Sample(Key, 2)), truncated = Truncated();
 
         foreach ((string name, Tensor value) in model.Scope.State.Where(entry => entry.Name.EndsWith("running_var", StringComparison.Ordinal)))
         {
@@ -51,7 +52,13 @@ public sealed class TruncationTests
         }
 
         Assert.NotEqual(samples, Pixels(model.Sample(Key, 2)));
-        Assert.Equal(truncated, Pixels(model.SampleTruncated(Key, 2, 0.5)));
+        Assert.Equal(truncated, Truncated());
+
+        double[] Truncated()
+        {
+            using ITruncation truncation = model.Truncate(0.5);
+            return Pixels(truncation.Sample(Key, 2));
+        }
     }
 
     private static double[] Pixels(Tensor pictures)

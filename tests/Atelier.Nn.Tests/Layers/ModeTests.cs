@@ -136,12 +136,13 @@ public sealed class ModeTests
         double[] before = State();
         Tensor x = Tensor.From<float>([4, 9], [2, 1]), usual = network.Forward(x);
 
-        Tensor found = StandingStatistics.With(network, 2, batch => network.Forward(batches[batch]), () => network.Forward(x));
+        using var statistics = StandingStatistics.Measure(network, 2, batch => network.Forward(batches[batch]));
+        Tensor found = statistics.Use(() => network.Forward(x));
 
         Close.To(Tensor.From<float>([0, (float)Math.Sqrt(5)], [2, 1]), found);
         Assert.Equal(before, State());
         Assert.Equal(usual.ToArray<float>(), network.Forward(x).ToArray<float>());
-        Assert.Throws<InvalidOperationException>(() => StandingStatistics.With<Tensor>(network, 1, _ => throw new InvalidOperationException(), () => x));
+        Assert.Throws<InvalidOperationException>(() => StandingStatistics.Measure(network, 1, _ => throw new InvalidOperationException()));
         Assert.Equal(usual.ToArray<float>(), network.Forward(x).ToArray<float>());
 
         double[] State() => [.. scope.State.SelectMany(entry => Close.Values(entry.Value))];

@@ -71,14 +71,15 @@ public abstract record Lesson
             ? names
             : throw new DatasetException($"{data.Name}: pictures without attributes can't train a classifier of attributes.");
 
-        // What is not known costs nothing: its logit is multiplied by 0, and the target's part too.
+        // A sum over attributes, for each is a question of its own: a mean would teach each the slower the more there are. What is not known
+        // costs nothing: its logit is multiplied by 0, and the target's part too.
         public override Tensor Loss(Tensor logits, IImageDataset data, LoadedBatch batch)
         {
             float[] values = [.. batch.Indices.SelectMany(index => data.Describe(index).Attributes)];
             Tensor known = Tensor.From([.. values.Select(value => float.IsNaN(value) ? 0f : 1f)], logits.Shape);
             Tensor targets = Tensor.From([.. values.Select(value => value > 0.5f ? 1f : 0f)], logits.Shape);
             Tensor wide = logits.To(DType.F32);
-            return ((wide.Softplus() - (targets * wide)) * known).Sum() / Math.Max(1, values.Count(value => !float.IsNaN(value)));
+            return ((wide.Softplus() - (targets * wide)) * known).Sum([1]).Mean();
         }
 
         /// <summary>The mean over attributes of how often those that have it and those that have not are told, equally weighed: 0.5 for one who guesses.</summary>
