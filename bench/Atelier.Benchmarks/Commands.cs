@@ -1,6 +1,7 @@
 using Atelier.Benchmarks.Augmenting;
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Growing;
+using Atelier.Benchmarks.Loading;
 using Atelier.Benchmarks.Reporting;
 using Atelier.Benchmarks.Workers;
 using Atelier.Tensors.Backends.Managed;
@@ -77,6 +78,19 @@ internal sealed class Commands(Arguments given)
         AugmentResult result = new AugmentComparison(Root, given).Measure(Typed);
         _store.Save(result);
         Console.Out.WriteLine(result.Table());
+        return 0;
+    }
+
+    /// <summary>Measures loaders.</summary>
+    /// <exception cref="WorkerException">The pictures to load can't be made.</exception>
+    public int Load()
+    {
+        ThreadTeam.Size = given.Number("--threads", 2);
+        LoaderResult result = new LoaderComparison(Root, given).Measure(Typed);
+        _store.Save(result);
+        string page = given.Text("--page", Path.Combine(Root, "docs", "augmentation.md"));
+        File.WriteAllText(page, new GeneratedPart("bench/compare loader").Insert(File.ReadAllText(page), result.Tables()));
+        Console.Out.WriteLine(result.Tables());
         return 0;
     }
 

@@ -54,6 +54,20 @@ public sealed class AugmentTests : IDisposable
     }
 
     [Fact]
+    public void A_run_goes_on_with_the_pipeline_it_began_with()
+    {
+        string[] tiny = ["gan", "--size", "16", "--set", "width=8", "batch=4", "latent=4", "--backend", "managed", "--augment", "pipeline.json"];
+        Outcome proof = AtelierProcess.Run(_folder.Path, ["verify-resume", .. tiny, "--steps", "2"]);
+        Assert.Equal(0, proof.Code);
+
+        Assert.Equal(0, AtelierProcess.Run(_folder.Path, ["train", .. tiny, "--steps", "1", "--out", "run"]).Code);
+        Assert.Contains("\"type\": \"rotation\"", File.ReadAllText(_folder["run/recipe.json"]), StringComparison.Ordinal);
+        Outcome other = AtelierProcess.Run(_folder.Path, "train", "--resume", "--out", "run", "--augment", "pipeline.json");
+        Assert.Equal(2, other.Code);
+        Assert.Contains("leave out --augment", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_and_picture_are_named()
     {
         Assert.Contains("nowhere.json", AtelierProcess.Run(_folder.Path, "augment", "preview", "nowhere.json").Error, StringComparison.Ordinal);

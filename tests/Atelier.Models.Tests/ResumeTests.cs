@@ -34,6 +34,28 @@ public sealed class ResumeTests : IDisposable
         AssertSame(TinyModels.Everything(straight), TinyModels.Everything(second));
     }
 
+    /// <summary>Stopped between two changes of p, which rises fast enough here to matter.</summary>
+    [Fact]
+    public void Adaptive_augmentation_goes_on_where_it_was()
+    {
+        (string, string)[] settings = [("augment", "ada"), ("ada-ramp", "32")];
+        const int Rounds = 6;
+        using IModel straight = TinyModels.Build("gan", settings: settings);
+        TinyModels.Train(straight, 2 * Rounds);
+        using (IModel first = TinyModels.Build("gan", settings: settings))
+        {
+            TinyModels.Train(first, Rounds);
+            Save(first, Rounds);
+            Assert.Equal(2, TinyModels.Everything(first)["discriminator.ada.seen"][2]);
+        }
+
+        using IModel second = TinyModels.Build("gan", seed: new RandomKey(99), settings: settings);
+        TinyModels.Train(second, Rounds, from: TrainingCheckpoint.Load(Latest(), second).Step, seed: TinyModels.Seed);
+
+        AssertSame(TinyModels.Everything(straight), TinyModels.Everything(second));
+        Assert.InRange(TinyModels.Everything(straight)["discriminator.ada.p"][0], 0.1, 1);
+    }
+
     [Theory]
     [MemberData(nameof(Recipes))]
     public void Saving_does_not_disturb_training(string recipe)

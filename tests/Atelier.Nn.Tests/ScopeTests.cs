@@ -2,6 +2,8 @@ using Atelier.Nn.Initializers;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Reparameterizations;
 using Atelier.Tensors;
+using Atelier.Testing;
+using Atelier.Tensors.Memory;
 
 namespace Atelier.Nn.Tests;
 
@@ -67,6 +69,22 @@ public sealed class ScopeTests
         Assert.Equal(100, Deviation(Values(layer)), 2.0);
         Assert.All(layer.Bias!.Storage.ToArray<float>(), value => Assert.Equal(0, value));
     }
+
+    /// <summary>The shorter of rows and columns, which all of them can be.</summary>
+    [Theory]
+    [InlineData(5, 30)]
+    [InlineData(30, 5)]
+    [InlineData(12, 12)]
+    public void Orthogonal_weights_are_of_length_one_and_at_right_angles(int rows, int columns) => Arena.Run("orthogonal", () =>
+    {
+        using Scope scope = new(new RandomKey(4));
+        Tensor weight = scope.Parameter("weight", [rows, columns], Init.Orthogonal).Value;
+
+        Tensor products = rows <= columns ? weight.MatMul(weight, transposeOther: true) : weight.MatMul(weight, transposeThis: true);
+
+        int count = Math.Min(rows, columns);
+        Close.To(Tensor.From<float>([.. Enumerable.Range(0, count * count).Select(i => i % (count + 1) == 0 ? 1f : 0f)], [count, count]), products, 1e-5);
+    });
 
     private static float[] Values(Layer layer) => layer.Parameters[0].Storage.ToArray<float>();
 

@@ -8,7 +8,7 @@ internal static class AugmentCases
 {
     public static IReadOnlyList<Case> All { get; } = [Of(28, 1, 1024), Of(32, 3, 1024), Of(128, 3, 128)];
 
-    private static Pipeline Pipeline { get; } = new(
+    public static Pipeline Pipeline { get; } = new(
         new ResizedCrop(),
         new HorizontalFlip(),
         new Rotation { Degrees = (-15, 15), Interpolation = Interpolation.Nearest },

@@ -1,6 +1,7 @@
 using Atelier.Benchmarks.Augmenting;
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Growing;
+using Atelier.Benchmarks.Loading;
 using Atelier.Benchmarks.Workers;
 
 namespace Atelier.Benchmarks.Reporting;
@@ -15,6 +16,8 @@ internal sealed class ResultStore(string folder)
     public void Save(GrowthResult result) => Write(GrowthFile, result);
 
     public void Save(AugmentResult result) => Write("augment", result);
+
+    public void Save(LoaderResult result) => Write("loader", result);
 
     /// <summary>What has been measured, in the order of the table.</summary>
     public IReadOnlyList<CaseResult> Cases() => [.. CaseBook.All.Select(c => Read<CaseResult>(c.Name)).OfType<CaseResult>()];

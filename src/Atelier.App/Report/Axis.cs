@@ -57,7 +57,7 @@ internal sealed class Axis
 
         for (double k = Math.Ceiling(_low / step); k * step <= _high + 1e-9 * step; k++)
         {
-            yield return IsLogarithmic ? Math.Pow(10, k * step) : k * step;
+            yield return IsLogarithmic ? Math.Pow(10, k * step) : (k * step) + 0.0; // Minus zero is no label.
         }
     }
 

@@ -10,10 +10,14 @@ internal static class DoctorSection
     public static Html Of(CaseHistory? history) => history is null ? default : Html.Of($"""
 
         <section><h2>The doctor</h2>
-        {(history.Findings.Count == 0 ? Healthy(history) : history.Findings.Select(finding => Of(finding, history.TreatmentOf(finding))))}
+        {Findings(history)}
         </section>
 
         """);
+
+    /// <summary>What was found, without a headline.</summary>
+    public static Html Findings(CaseHistory history)
+        => Html.Of($"{(history.Findings.Count == 0 ? Healthy(history) : history.Findings.Select(finding => Of(finding, history.TreatmentOf(finding))))}");
 
     /// <summary>Where the findings lie.</summary>
     public static IReadOnlyList<Mark> Marks(CaseHistory? history)

@@ -14,6 +14,7 @@ internal static class PageAssets
         .chart path { fill: none; stroke: var(--c); stroke-width: 1.9; stroke-linejoin: round; stroke-linecap: round; }
         .chart path.noise { stroke-width: 1; opacity: .28; }
         .chart path.dot { stroke-width: 6; }
+        .chart path.again { stroke-dasharray: 7 5; }
         .chart rect.mark { fill: var(--c1); opacity: .18; }
         .chart text.mark { fill: var(--c1); font-size: 12px; }
         .axis text { fill: var(--dim); font-size: 12px; font-variant-numeric: tabular-nums; }
@@ -55,6 +56,7 @@ internal static class PageAssets
         .chart > figcaption { padding: 0 6px 4px; display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: baseline; }
         .legend { margin-left: auto; font-size: 13px; display: flex; flex-wrap: wrap; gap: 2px 14px; }
         .legend i { display: inline-block; width: 14px; height: 3px; border-radius: 2px; margin-right: 6px; vertical-align: middle; background: var(--c); }
+        .legend i.again { background: repeating-linear-gradient(90deg, var(--c) 0 5px, transparent 5px 8px); }
         .chart svg { display: block; width: 100%; height: auto; }
         .chart svg svg { display: inline; width: auto; }
         .finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--c1); border-radius: 10px; padding: 10px 18px 14px; margin: 0 0 12px; }
@@ -69,6 +71,14 @@ internal static class PageAssets
         th, td { text-align: left; padding: 3px 18px; font-weight: normal; overflow-wrap: anywhere; }
         th { color: var(--dim); }
         td { font-variant-numeric: tabular-nums; }
+        .wide { overflow-x: auto; }
+        .grids { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 16px; }
+        .grids figure { margin: 0; }
+        .grids img { width: 100%; display: block; image-rendering: pixelated; border-radius: 4px; }
+        .grids figcaption { font-size: 13px; margin-top: 5px; line-height: 1.35; overflow-wrap: anywhere; }
+        details { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 8px 18px; margin: 0 0 8px; }
+        details table { border: none; }
+        summary { cursor: pointer; }
         footer { margin-top: 40px; font-size: 13px; }
         """;
 

@@ -20,6 +20,9 @@ internal static class SampleGrids
         return [.. chosen.Select(f => new SampleGrid(f.Step, File.ReadAllBytes(f.Path))).Where(g => g.Png.AsSpan().StartsWith(Signature))];
     }
 
+    /// <summary>The last grid; null where there is none.</summary>
+    public static SampleGrid? Last(string folder) => Find(folder).OrderByDescending(found => found.Step).Select(found => new SampleGrid(found.Step, File.ReadAllBytes(found.Path))).FirstOrDefault();
+
     /// <summary>Steps and paths of all, in no order.</summary>
     public static IEnumerable<(long Step, string Path)> Find(string folder)
     {

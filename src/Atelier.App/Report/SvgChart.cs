@@ -76,14 +76,17 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
         List<Html> legend = [];
         foreach ((int i, Series curve) in Curves.Index())
         {
-            legend.Add(Html.Of($"""<path class="c{i % Colours}" d="M{x} 38h14"/><text x="{x + 20}" y="42" font-size="13" style="fill: var(--ink)">{curve.Name}</text>"""));
+            legend.Add(Html.Of($"""<path class="{Colour(i)}" d="M{x} 38h14"/><text x="{x + 20}" y="42" font-size="13" style="fill: var(--ink)">{curve.Name}</text>"""));
             x += (curve.Name.Length * letter) + dash;
         }
 
         return Html.Of($"""<text x="{Left}" y="21" font-size="15" font-weight="600" style="fill: var(--ink)">{Title}</text>{(Curves.Count > 1 ? legend : [])}""");
     }
 
-    private static Html Legend(Series curve, int index) => Html.Of($"""<span><i class="c{index % Colours}"></i>{curve.Name}</span>""");
+    /// <summary>Where colours come again, lines are dashed.</summary>
+    private static string Colour(int curve) => curve < Colours ? $"c{curve}" : $"c{curve % Colours} again";
+
+    private static Html Legend(Series curve, int index) => Html.Of($"""<span><i class="{Colour(index)}"></i>{curve.Name}</span>""");
 
     private Html NotFinite()
     {
@@ -128,9 +131,9 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
         {
             bool noisy = curve.Points.Count >= SmoothFrom;
             Series front = noisy ? curve.Smooth(curve.Points.Count / 40).Pick(DrawnRuns) : curve;
-            Html back = noisy ? Html.Of($"""<path class="noise c{index % Colours}" d="{Path(curve.Thin(DrawnRuns))}"/>""") : default;
+            Html back = noisy ? Html.Of($"""<path class="noise {Colour(index)}" d="{Path(curve.Thin(DrawnRuns))}"/>""") : default;
             Html dots = curve.Points.Count <= DottedUpTo ? Html.Of($"""<path class="dot c{index % Colours}" d="{Path(curve, apart: true)}"/>""") : default;
-            return Html.Of($"""{back}<path class="c{index % Colours}" d="{Path(front)}"/>{dots}""");
+            return Html.Of($"""{back}<path class="{Colour(index)}" d="{Path(front)}"/>{dots}""");
         }
 
         /// <summary>[x in the drawing, value at x, value] of each point.</summary>

@@ -1,6 +1,8 @@
 using Atelier.Data;
 using Atelier.Data.Loading;
+using Atelier.Imaging.Transforms;
 using Atelier.Tensors;
+using Atelier.Tensors.Backends.Managed;
 using Atelier.Tensors.Backends.Profiling;
 using Atelier.Training;
 
@@ -11,9 +13,13 @@ namespace Atelier.App.Runs;
 /// <param name="batchSize">Pictures in a batch.</param>
 /// <param name="seed">Chooses the order.</param>
 /// <param name="position">The global number of the first sample.</param>
-internal sealed class BatchFeed(IImageDataset data, int batchSize, ulong seed, long position) : IDisposable
+/// <param name="augmentation">What is done to the pictures; null for nothing.</param>
+internal sealed class BatchFeed(IImageDataset data, int batchSize, ulong seed, long position, Pipeline? augmentation = null) : IDisposable
 {
-    private readonly Loader _loader = new(data, new LoaderOptions { BatchSize = batchSize, Seed = seed }, position);
+    private const int MostThreads = 8;
+
+    private readonly Loader _loader = new(
+        data, new LoaderOptions { BatchSize = batchSize, Seed = seed, Augmentation = augmentation, Threads = FreeCores }, position);
 
     /// <summary>Samples drawn so far, those before this session included.</summary>
     public long Position => _loader.Position;
@@ -35,4 +41,7 @@ internal sealed class BatchFeed(IImageDataset data, int batchSize, ulong seed, l
     public IReadOnlyList<SkippedPicture> TakeSkipped() => _loader.TakeSkipped();
 
     public void Dispose() => _loader.Dispose();
+
+    /// <summary>The cores that training leaves. Where it takes all, one preparing thread beside it: it sleeps while batches wait.</summary>
+    private static int FreeCores => Math.Clamp(Environment.ProcessorCount - ThreadTeam.Size, 1, MostThreads);
 }

@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 using Atelier.App.Doctor;
 using Atelier.App.Engines;
 using Atelier.Data;
+using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
 using Atelier.Tensors.Backends.Managed;
+using Atelier.Training;
 
 namespace Atelier.App.Runs;
 
@@ -41,6 +43,10 @@ public sealed record RunRecipe
     /// <summary>Shape and classes of the pictures.</summary>
     [JsonRequired]
     public PictureSpec Pictures { get; init; } = new(0, 0, 0, 0);
+
+    /// <summary>What is done to the pictures before the model sees them; null for nothing.</summary>
+    [JsonConverter(typeof(PipelineConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Pipeline? Augmentation { get; init; }
 
     /// <summary>The seed of everything random.</summary>
     public ulong Seed { get; init; }
@@ -140,6 +146,18 @@ public sealed record RunRecipe
     {
         RunRecipe recipe = JsonSerializer.Deserialize<RunRecipe>(json, s_json) ?? throw new JsonException("it is empty");
         return recipe.Pictures is { Channels: > 0, Height: > 0, Width: > 0 } ? recipe : throw new JsonException("it knows no pictures");
+    }
+
+    /// <summary>Checks that a model can learn from pictures that went through the run's pipeline.</summary>
+    /// <exception cref="TransformException">The pipeline changes their size, or mixes pictures of classes that the model is told.</exception>
+    internal void CheckAugmentation(IModel model)
+    {
+        Augmentation?.CheckSizeStays(Pictures.Width, Pictures.Height);
+        if (Augmentation is { Batches: [var mixing, ..] } && model is IConditionalSampler { Classes: > 0 })
+        {
+            throw new TransformException(
+                $"{TransformRegistry.NameOf(mixing)} mixes pictures of several classes, and {Recipe} is told one class a picture: leave \"batches\" out of the pipeline, or take a recipe without classes.");
+        }
     }
 
     /// <summary>Builds the model anew, weights as the seed makes them.</summary>

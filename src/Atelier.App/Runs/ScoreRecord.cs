@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Atelier.Metrics.Trust;
 
 namespace Atelier.App.Runs;
@@ -9,6 +10,14 @@ namespace Atelier.App.Runs;
 /// <param name="Score">The whole score: value, passport, deviation, interval and noise floor.</param>
 public sealed record ScoreRecord(long Step, DateTime Time, Score Score)
 {
+    /// <summary>Time spent in training until then; null where nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Seconds { get; init; }
+
+    /// <summary>The share of the training's budget that was used, 0 to 1 or a little more; null where nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Used { get; init; }
+
     /// <summary>How runs write and read whatever holds scores.</summary>
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {

@@ -30,6 +30,12 @@ public sealed record Sampled(long Step, string Path) : TrainingEvent;
 /// <summary>A checkpoint was written.</summary>
 public sealed record Saved(long Step, string Path) : TrainingEvent;
 
+/// <summary>Training pauses at a milestone of its budget. A checkpoint follows.</summary>
+/// <param name="Step">Rounds done.</param>
+/// <param name="Used">The share of the budget that is used, 0 to 1 or a little more.</param>
+/// <param name="Elapsed">Time spent in training.</param>
+public sealed record Reached(long Step, double Used, TimeSpan Elapsed) : TrainingEvent;
+
 /// <summary>The model was scored.</summary>
 /// <param name="Step">Rounds that its weights had seen.</param>
 /// <param name="Score">The score.</param>

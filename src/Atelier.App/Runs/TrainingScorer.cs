@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using Atelier.App.Evaluation;
 using Atelier.Data;
 using Atelier.Metrics;
 using Atelier.Metrics.Evaluation;
 using Atelier.Metrics.Extractors;
-using Atelier.Metrics.Extractors.Training;
 using Atelier.Metrics.Sets;
 using Atelier.Metrics.Trust;
-using Atelier.Tensors;
 using Atelier.Training;
 
 namespace Atelier.App.Runs;
@@ -18,15 +15,11 @@ namespace Atelier.App.Runs;
 /// </summary>
 internal sealed class TrainingScorer(RunFolder run, RunRecipe recipe, ISampler model, ScoreSchedule schedule) : ISessionObserver
 {
-    // Not the run's: scores of runs with other seeds should be comparable, and a run's with one another.
-    private const ulong Seed = 0;
-
-    private static readonly EvaluationOptions s_options = new() { Metrics = [new KernelDistance(), new PrecisionRecall()], Seed = Seed };
+    private static readonly EvaluationOptions s_options = new() { Metrics = [new KernelDistance(), new PrecisionRecall()] };
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _due = schedule.Pause;
-    private IFeatureExtractor? _extractor;
-    private Judge? _judge;
+    private SessionJudge? _judge;
     private bool _ending, _givenUp;
 
     /// <summary>The last weights are scored too, lest the best be chosen among all others only.</summary>
@@ -54,32 +47,18 @@ internal sealed class TrainingScorer(RunFolder run, RunRecipe recipe, ISampler m
         }
     }
 
-    public void Dispose() => _extractor?.Dispose();
+    public void Dispose() => _judge?.Dispose();
 
     private void Score(long step, Action<TrainingEvent> tell)
     {
-        _judge ??= OpenJudge(tell);
+        _judge ??= SessionJudge.Open(recipe, s_options, schedule.Pictures, schedule.RealPictures, tell);
         bool leads = true;
-        foreach (Score score in _judge.Score(Candidate.Of(model, new RandomKey(Seed)), schedule.Pictures).Scores)
+        foreach (Score score in _judge.Score(model))
         {
             var record = ScoreRecord.Of(score, step);
             run.Keep(record);
             tell(new Scored(step, score, leads && run.ConsiderBest(record)));
             leads = false;
         }
-    }
-
-    private Judge OpenJudge(Action<TrainingEvent> tell)
-    {
-        var real = RealPictures.OfRun(recipe);
-        DatasetPart part = new(real.Judged, 0, Math.Min(schedule.RealPictures, real.Judged.Count));
-        var choice = ExtractorChoice.For(part);
-        if (choice.Doubt is { } doubt)
-        {
-            tell(new Warned(doubt));
-        }
-
-        _extractor ??= ExtractorCatalog.Open(choice.Name);
-        return new Judge(_extractor, Reference.Collect(_extractor, part, real.Name, schedule.Pictures, s_options), s_options);
     }
 }

@@ -52,7 +52,7 @@ public sealed class TrainingSession : IDisposable
 
         RandomKey seed = new(recipe.Seed);
         _batch = new SettingValues(RecipeBook.Find(recipe.Recipe), recipe.Settings).Get(Recipe.BatchSize);
-        _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0);
+        _feed = new BatchFeed(data, _batch, recipe.Seed, position?.Position ?? 0, recipe.Augmentation);
         _trainer = new Trainer(_model, seed, _feed.Next) { Step = position?.Step ?? 0 };
         _before = TimeSpan.FromSeconds(position?.Seconds ?? 0);
         _metrics = new MetricsWriter(folder.Path, _trainer.Step);
@@ -72,6 +72,7 @@ public sealed class TrainingSession : IDisposable
     /// <param name="data">The dataset.</param>
     /// <param name="profile">The session's steps to profile; null for none.</param>
     /// <exception cref="RecipeException">The recipe can't make such pictures.</exception>
+    /// <exception cref="Imaging.Transforms.TransformException">The recipe's model can't learn from pictures augmented so.</exception>
     /// <exception cref="RunException">The folder holds a run already, another process has just started one in it, or its backend can't be used.</exception>
     public static TrainingSession Start(string path, RunRecipe recipe, IImageDataset data, StepRange? profile = null)
     {
@@ -118,6 +119,10 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Lets the session score itself, and mark its best checkpoint. Training computes the same bits with and without.</summary>
     public void ScoreBy(ScoreSchedule schedule) => _observers.Add(new TrainingScorer(_folder, _recipe, _model, schedule));
+
+    /// <summary>Lets the session score itself at each milestone of its cadence, and mark its best checkpoint. Training computes the same bits with and without.</summary>
+    /// <param name="open">Opens the judge when the first is reached; the session disposes of it.</param>
+    internal void ScoreAtMilestones(Func<Action<TrainingEvent>, SessionJudge> open) => _observers.Add(new MilestoneScorer(_folder, _model, open));
 
     /// <summary>Lets a doctor look after the session. Training computes the same bits with and without.</summary>
     /// <param name="schedule">How often.</param>
@@ -182,6 +187,7 @@ public sealed class TrainingSession : IDisposable
             IModel model = recipe.Build();
             try
             {
+                recipe.CheckAugmentation(model);
                 return open(watched, model);
             }
             catch
@@ -200,28 +206,43 @@ public sealed class TrainingSession : IDisposable
             tell(new Warned($"The run has used up its budget of {_budget} already; give it a larger one to go on."));
         }
 
-        _clock.Start();
         Pace pace = new(_trainer.Step, Elapsed, Used());
+        Milestones milestones = new(cadence.Milestones, Used());
         (TimeSpan log, TimeSpan sample, TimeSpan save) = (Elapsed, Elapsed, Elapsed + cadence.Checkpoints);
-        while (Used() < 1 && !stop.IsCancellationRequested)
+        for (bool counts = !cadence.RoundsOnly; Used() < 1 && !stop.IsCancellationRequested; counts = true)
         {
+            if (counts)
+            {
+                _clock.Start();
+            }
+
             Step(tell);
-            bool last = Used() >= 1;
-            if (Elapsed >= log || last)
+            if (cadence.RoundsOnly)
+            {
+                _clock.Stop();
+            }
+
+            bool last = Used() >= 1, pause = milestones.Reach(Used());
+            if (Elapsed >= log || last || pause)
             {
                 log = Elapsed + cadence.Log;
                 TellSkipped(tell);
                 tell(Progress(pace));
             }
 
-            if (Elapsed >= sample || last)
+            if (Elapsed >= sample || last || pause)
             {
                 DrawSamples(tell);
                 GiveBack();
                 sample = Elapsed + cadence.Samples;
             }
 
-            if ((Elapsed >= save || _doctor?.WantsCheckpoint == true) && !last)
+            if (pause)
+            {
+                tell(new Reached(_trainer.Step, Used(), Elapsed));
+            }
+
+            if ((Elapsed >= save || _doctor?.WantsCheckpoint == true || pause) && !last)
             {
                 Save(tell);
                 GiveBack();

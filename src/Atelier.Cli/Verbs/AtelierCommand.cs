@@ -12,7 +12,9 @@ internal static class AtelierCommand
         {
             DemoVerb.Command,
             TrainVerb.Command,
+            CompareVerb.Command,
             SampleVerb.Command,
+            SteerVerb.Command,
             EvalVerb.Command,
             DataVerb.Command,
             RunsVerb.Command,

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Atelier.App.Engines;
+using Atelier.App.Runs;
 using Atelier.Data;
+using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
 using Atelier.Tensors;
 using Atelier.Tensors.Backends.Managed;
@@ -79,12 +81,29 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string?> Augment() => new("--augment") { Description = "a JSON file of transforms that the pictures go through (see docs/augmentation.md)" };
+
+    /// <summary>The pipeline of <c>--augment</c>; null without.</summary>
+    /// <exception cref="TransformException">It cannot be read, or is no pipeline.</exception>
+    public static Pipeline? Pipeline(string? file) => file is null ? null : TransformFile.Read(file);
+
     /// <summary>What <c>--set</c> was given, as keys and values.</summary>
     /// <exception cref="RecipeException">Something is no pair of them.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Pairs(string[] given) => given.Select(text =>
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and int at
             ? KeyValuePair.Create(text[..at], text[(at + 1)..])
             : throw new RecipeException($"--set takes key=value, not '{text}'."));
+
+    /// <summary>Those of some options that were given.</summary>
+    public static IEnumerable<Option> Given(CommandResult result, params Option[] options) => options.Where(option => result.GetResult(option) is { Implicit: false });
+
+    /// <summary>The budget that one of three options asks for; null where none is given.</summary>
+    /// <exception cref="FormatException">It is no budget.</exception>
+    public static Budget? Budget(ParseResult parsed, Option<long?> steps, Option<double?> epochs, Option<string?> time)
+        => parsed.GetValue(steps) is { } rounds ? App.Runs.Budget.Parse($"{rounds} steps")
+            : parsed.GetValue(epochs) is { } passes ? App.Runs.Budget.Parse(FormattableString.Invariant($"{passes} epochs"))
+            : parsed.GetValue(time) is { } length ? new TimeBudget(App.Runs.Budget.ParseTime(length))
+            : null;
 
     /// <summary>Applies <c>--threads</c>.</summary>
     public static void UseThreads(int? threads) => ThreadTeam.Size = threads ?? ThreadTeam.Size;

@@ -6,6 +6,7 @@ using Atelier.App.Profiling;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
+using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
 using Atelier.Training.Doctor;
 
@@ -25,6 +26,7 @@ internal static class TrainVerb
     private static readonly Option<double?> s_epochs = new("--epochs") { Description = "train for this many passes over the dataset" };
     private static readonly Option<string?> s_budget = new("--budget") { Description = "train for this long: 90s, 5m, 1h30m (default: 10m)" };
     private static readonly Option<string[]> s_set = CommonOptions.Set();
+    private static readonly Option<string?> s_augment = CommonOptions.Augment();
     private static readonly Option<string?> s_out = new("--out") { Description = "the run's folder (default: a fresh one under runs/)" };
     private static readonly Option<bool> s_resume = new("--resume") { Description = "go on with the run in --out, or with the latest under runs/" };
     private static readonly Option<string?> s_saveEvery = new("--save-every") { Description = "time between checkpoints: 30s, 5m (default: 60s)" };
@@ -50,23 +52,23 @@ internal static class TrainVerb
     {
         Command command = new("train", "Trains a model on pictures. Ctrl-C saves a checkpoint (exit code 130), --resume goes on from it")
         {
-            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_out, s_resume, s_saveEvery, s_scoreEvery, s_heal, s_noDoctor, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_epochs, s_budget, s_set, s_augment, s_out, s_resume, s_saveEvery, s_scoreEvery, s_heal, s_noDoctor, s_seed, s_backend, s_precision, s_profile, s_profileSteps, s_threads, s_json,
         };
         CommonOptions.Bound(s_heal, 1, 100);
         command.Validators.Add(result =>
         {
-            if (Given(result, s_heal).Any() && result.GetValue(s_noDoctor))
+            if (CommonOptions.Given(result, s_heal).Any() && result.GetValue(s_noDoctor))
             {
                 result.AddError("Only a doctor can heal: leave out --no-doctor beside --heal.");
             }
 
-            if (Given(result, s_steps, s_epochs, s_budget).Count() > 1)
+            if (CommonOptions.Given(result, s_steps, s_epochs, s_budget).Count() > 1)
             {
                 result.AddError("Give one of --steps, --epochs and --budget, not several.");
             }
 
-            bool resume = Given(result, s_resume).Any();
-            if (resume && Given(result, s_data, s_size, s_set, s_seed).FirstOrDefault() is { } fixedNow)
+            bool resume = CommonOptions.Given(result, s_resume).Any();
+            if (resume && CommonOptions.Given(result, s_data, s_size, s_set, s_augment, s_seed).FirstOrDefault() is { } fixedNow)
             {
                 result.AddError($"A run goes on as it began: leave out {fixedNow.Name} beside --resume.");
             }
@@ -115,11 +117,12 @@ internal static class TrainVerb
     {
         Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
         SettingValues values = new(recipe, CommonOptions.Pairs(parsed.GetValue(s_set) ?? []));
-        Budget budget = AskedBudget(parsed) ?? new TimeBudget(s_defaultBudget);
+        Pipeline? augmentation = CommonOptions.Pipeline(parsed.GetValue(s_augment));
+        Budget budget = CommonOptions.Budget(parsed, s_steps, s_epochs, s_budget) ?? new TimeBudget(s_defaultBudget);
         string name = parsed.GetValue(s_data)!;
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
         IImageDataset data = DatasetCatalog.Open(name, new DatasetOptions { Size = parsed.GetValue(s_size), Download = download }, stop);
-        RunRecipe run = RunRecipe.For(recipe, values, name, data, parsed.GetValue(s_seed), budget, CommonOptions.Choose(Wish(parsed), recipe.Precision));
+        RunRecipe run = RunRecipe.For(recipe, values, name, data, parsed.GetValue(s_seed), budget, CommonOptions.Choose(Wish(parsed), recipe.Precision)) with { Augmentation = augmentation };
         return TrainingSession.Start(parsed.GetValue(s_out) ?? RunFolder.Fresh(CommonOptions.RunsRoot, recipe.Name, data.Name), run, data, Profile(parsed));
     }
 
@@ -133,7 +136,7 @@ internal static class TrainVerb
         }
 
         Wish(parsed).CheckAgainst(run);
-        run = run with { Budget = AskedBudget(parsed)?.ToString() ?? run.Budget };
+        run = run with { Budget = CommonOptions.Budget(parsed, s_steps, s_epochs, s_budget)?.ToString() ?? run.Budget };
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
         return TrainingSession.Resume(folder, run, run.OpenData(download, stop), Profile(parsed));
     }
@@ -143,14 +146,5 @@ internal static class TrainVerb
     private static StepRange? Profile(ParseResult parsed)
         => parsed.GetValue(s_profileSteps) is { } steps ? StepRange.Parse(steps)
             : parsed.GetValue(s_profile) ? StepRange.Default
-            : null;
-
-    private static IEnumerable<Option> Given(CommandResult result, params Option[] options)
-        => options.Where(option => result.GetResult(option) is { Implicit: false });
-
-    private static Budget? AskedBudget(ParseResult parsed)
-        => parsed.GetValue(s_steps) is { } steps ? Budget.Parse($"{steps} steps")
-            : parsed.GetValue(s_epochs) is { } epochs ? Budget.Parse(FormattableString.Invariant($"{epochs} epochs"))
-            : parsed.GetValue(s_budget) is { } time ? new TimeBudget(Budget.ParseTime(time))
             : null;
 }

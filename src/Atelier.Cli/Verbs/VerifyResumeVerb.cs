@@ -3,6 +3,7 @@ using System.Text.Json;
 using Atelier.App.Runs;
 using Atelier.Cli.Display;
 using Atelier.Data;
+using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
 
 namespace Atelier.Cli.Verbs;
@@ -17,6 +18,7 @@ internal static class VerifyResumeVerb
     private static readonly Option<int?> s_size = CommonOptions.Size();
     private static readonly Option<long> s_steps = new("--steps") { Description = "N: the steps before and after the stop", DefaultValueFactory = _ => 20 };
     private static readonly Option<string[]> s_set = CommonOptions.Set();
+    private static readonly Option<string?> s_augment = CommonOptions.Augment();
     private static readonly Option<ulong> s_seed = CommonOptions.Seed();
     private static readonly Option<string> s_backend = CommonOptions.Backend();
     private static readonly Option<string?> s_precision = CommonOptions.Precision();
@@ -29,7 +31,7 @@ internal static class VerifyResumeVerb
     {
         Command command = new("verify-resume", "Shows that a stop changes nothing: 2N steps against N + N resumed, by the hashes of all that is trained (exit code 1 if they differ)")
         {
-            s_recipe, s_data, s_size, s_steps, s_set, s_seed, s_backend, s_precision, s_threads, s_json,
+            s_recipe, s_data, s_size, s_steps, s_set, s_augment, s_seed, s_backend, s_precision, s_threads, s_json,
         };
         CommonOptions.Bound(s_steps, 1, 1_000_000);
         command.SetAction(parsed =>
@@ -46,12 +48,13 @@ internal static class VerifyResumeVerb
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
         Recipe recipe = RecipeBook.Find(parsed.GetValue(s_recipe)!);
         SettingValues values = new(recipe, CommonOptions.Pairs(parsed.GetValue(s_set) ?? []));
+        Pipeline? augmentation = CommonOptions.Pipeline(parsed.GetValue(s_augment));
         string name = parsed.GetValue(s_data)!;
         long half = parsed.GetValue(s_steps);
         using DownloadLine download = new(Console.Error, !Console.IsErrorRedirected);
         IImageDataset data = DatasetCatalog.Open(name, new DatasetOptions { Size = parsed.GetValue(s_size), Download = download }, stop);
         RunRecipe run = RunRecipe.For(
-            recipe, values, name, data, parsed.GetValue(s_seed), new StepBudget(2 * half), CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision), recipe.Precision));
+            recipe, values, name, data, parsed.GetValue(s_seed), new StepBudget(2 * half), CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision), recipe.Precision)) with { Augmentation = augmentation };
         DirectoryInfo folder = Directory.CreateTempSubdirectory("atelier-verify-resume-");
         try
         {

@@ -99,7 +99,7 @@ public sealed class PictureFileDataset : IImageDataset
     {
         var pictures = new Picture?[records.Count];
         string?[] faults = new string?[pictures.Length];
-        Parallel.For(0, pictures.Length, i =>
+        FileLoops.For(pictures.Length, i =>
         {
             try
             {

@@ -61,7 +61,7 @@ internal sealed record PictureFormat(int Height, int Width, int Channels, int Ta
     private static PictureHeader[] Headers(PictureListing listing)
     {
         var headers = new PictureHeader?[listing.Rows.Length];
-        Parallel.For(0, headers.Length, i =>
+        FileLoops.For(headers.Length, i =>
         {
             PicturePart part = listing.Rows[i].Picture;
             try

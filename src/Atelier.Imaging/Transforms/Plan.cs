@@ -95,6 +95,18 @@ public sealed class Plan
         }
     }
 
+    /// <summary>Training takes all pictures of one size: what is drawn must not change it.</summary>
+    /// <param name="width">Pixels a row of the pictures.</param>
+    /// <param name="height">Their rows.</param>
+    /// <exception cref="TransformException">The operations give them another size.</exception>
+    public void CheckSizeStays(int width, int height)
+    {
+        if ((Width, Height) != (width, height))
+        {
+            throw new TransformException($"The pipeline makes pictures of {Width}x{Height} of those of {width}x{height}; for training, sizes must stay.");
+        }
+    }
+
     /// <summary>The operations with their parameters, in order.</summary>
     public override string ToString() => _steps.Aggregate(new StringBuilder(), (text, step) => text.Append(text.Length > 0 ? ", " : "").Append(step)).ToString();
 
@@ -129,6 +141,9 @@ public sealed class Plan
 
     /// <summary>A branch by its number, with its weight.</summary>
     internal (Plan Plan, float Weight) BranchAt(int number) => _branches[number];
+
+    /// <summary>The operations, in order.</summary>
+    internal IEnumerable<object> All => _steps.Select(slot => slot.Boxed);
 
     /// <summary>The operations of a type.</summary>
     internal IEnumerable<T> Operations<T>()
@@ -188,12 +203,16 @@ public sealed class Plan
         }
 
         public virtual Box Move(Box box) => box;
+
+        public abstract object Boxed { get; }
     }
 
     private abstract class Slot<T> : Slot
         where T : struct
     {
         public T Operation;
+
+        public sealed override object Boxed => Operation;
 
         public sealed override string ToString() => Operation.ToString()!;
     }

@@ -13,6 +13,9 @@ public abstract record Transform
     /// <summary>The chance that it happens at all, 0 to 1. 1 unless the transform says otherwise.</summary>
     public double Probability { get; init => field = Limits.Within(value, 0, 1); } = 1;
 
+    /// <summary>Of the transforms that it consists of, those that change bytes only: levels lose or jump in them what gradients would need.</summary>
+    internal virtual IEnumerable<Transform> BytesOnly => [];
+
     /// <summary>Draws what happens to one picture.</summary>
     /// <param name="key">Every random choice depends on it, and on nothing else.</param>
     /// <param name="plan">Receives the operations; knows the picture's size.</param>

@@ -19,6 +19,16 @@ public sealed class Judge(IFeatureExtractor extractor, Reference reference, Eval
     /// <summary>The same judge for pictures whose latents were kept within ±<paramref name="threshold"/>. The two share their noise floors, which don't depend on it.</summary>
     public Judge Truncated(double threshold) => new(extractor, reference, options with { Truncation = threshold }) { _floors = _floors };
 
+    /// <summary>The same judge who looks through another copy of the extractor, on another backend perhaps. The two share their noise floors.</summary>
+    /// <param name="other">The copy.</param>
+    /// <exception cref="MetricException">It is another extractor.</exception>
+    public Judge Through(IFeatureExtractor other) => (other.Name, other.Hash, other.Resizer) == (extractor.Name, extractor.Hash, extractor.Resizer)
+        ? new(other, reference, options) { _floors = _floors }
+        : throw new MetricException($"The reference was seen by {extractor.Name}; {other.Name} can't judge by it.");
+
+    /// <summary>The same judge, who measures one thing more.</summary>
+    public Judge Also(ISetMetric metric) => new(extractor, reference, options with { Metrics = [.. options.Metrics, metric] }) { _floors = _floors };
+
     /// <summary>Judges pictures.</summary>
     /// <param name="pictures">The pictures; numbers 0 to <paramref name="count"/> - 1 are taken.</param>
     /// <param name="count">How many.</param>

@@ -41,11 +41,17 @@ public sealed class ClassifierExtractor : IFeatureExtractor
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The pictures are not [N, 1 or 3, H, W].</exception>
     public Extraction Extract(Tensor pictures) => Precision.With(DType.F32, () => Gradients.NoGrad(() =>
-        Arena.Run("extract", () => _network.Classify(_input.Prepare(pictures, _network.Channels)))));
+        Arena.Run("extract", () => Classify(pictures))));
+
+    /// <summary>Logits [N, classes], F32, as <see cref="Extract"/> has them, but differentiable by the pictures where gradients are recorded.</summary>
+    /// <param name="pictures">[N, C, H, W], values in [-1, 1]; 1 or 3 channels of any size.</param>
+    public Tensor Logits(Tensor pictures) => Precision.With(DType.F32, () => Arena.Part("logits", () => Classify(pictures).Logits!));
 
     /// <summary>What it makes of a picture at several depths, for LPIPS; null where the network doesn't show it. Good until the extractor is disposed of.</summary>
     public IFeatureMaps? Maps => _network is IMappedNetwork mapped ? new NetworkMaps(Name, Hash, mapped, _input) : null;
 
     /// <summary>Gives the weights' memory back.</summary>
     public void Dispose() => _network.Scope.Dispose();
+
+    private Extraction Classify(Tensor pictures) => _network.Classify(_input.Prepare(pictures, _network.Channels));
 }

@@ -87,7 +87,12 @@ public static class ExtractorCatalog
         return TrainedExtractors.Read(reader, Convert.ToHexStringLower(SHA256.HashData(content)), resizer ?? Resizer.AntialiasedBicubic);
     }
 
-    private static byte[] Shipped(string name)
+    /// <summary>Whether the weights of one of this project's own classifiers were built in.</summary>
+    internal static bool IsShipped(string name) => typeof(ExtractorCatalog).Assembly.GetManifestResourceInfo($"{name}.safetensors") is not null;
+
+    /// <summary>The file of one of this project's own classifiers.</summary>
+    /// <exception cref="ExtractorException">It was not built in.</exception>
+    internal static byte[] Shipped(string name)
     {
         using Stream resource = typeof(ExtractorCatalog).Assembly.GetManifestResourceStream($"{name}.safetensors")
             ?? throw new ExtractorException($"{name}: its weights were not built into this program; 'atelier train-extractor {name}' makes them.");

@@ -13,7 +13,7 @@ namespace Atelier.Models.Gan;
 /// A game as a model: two phases a round (the generator is judged by the updated discriminator, as in arXiv:1406.2661, algorithm 1),
 /// unless a variant brings others. Samples come from the average of the generator's weights when there is one.
 /// </summary>
-public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable, IJudge
+public sealed class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
 {
     /// <summary>Pictures that batch norms are measured on before truncated samples are made: so many batches of so many.</summary>
     private const int StandingBatches = 4, StandingBatch = 128;
@@ -46,6 +46,12 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     /// <summary>Where latent vectors come from.</summary>
     public IPrior Prior => _game.Options.Prior;
 
+    /// <inheritdoc/>
+    public int NoiseLength => Prior.Length;
+
+    /// <inheritdoc/>
+    public ILatentCode? Code => Prior as ILatentCode;
+
     /// <summary>The usual two phases of a game. A variant changes them as the records they are: <c>phase with { Loss = ... }</c>.</summary>
     /// <param name="game">The game.</param>
     /// <param name="optimizers">The optimiser of each network.</param>
@@ -57,7 +63,7 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     ];
 
     /// <inheritdoc/>
-    public Tensor Sample(RandomKey key, int count, long first = 0) => Arena.Run("sample", () => Generate(Latents(key, count, first), InTurns(count, first)));
+    public Tensor Sample(RandomKey key, int count, long first = 0) => Drawn(key, count, first, InTurns(count, first));
 
     /// <summary>
     /// With <see cref="StandingStatistics"/> of the truncated distribution, which the key chooses too: running averages are of another one.
@@ -74,33 +80,33 @@ public sealed class AdversarialModel : IModel, IConditionalSampler, ITruncatable
     public Tensor Sample(RandomKey key, IReadOnlyList<int> labels, long first = 0)
         => labels.FirstOrDefault(label => label < 0 || label >= Classes, -1) is var unknown and not -1
             ? throw new ArgumentOutOfRangeException(nameof(labels), $"There is no class {unknown}, only 0 to {Classes - 1}.")
-            : Arena.Run("sample", () => Generate(Latents(key, labels.Count, first), Tensor.From<long>([.. labels.Select(label => (long)label)], [labels.Count])));
+            : Drawn(key, labels.Count, first, [.. labels.Select(label => (long)label)]);
 
-    /// <summary>Latent vectors [count, length], as <see cref="Sample(RandomKey, int, long)"/> draws them: to be changed, or walked between.</summary>
-    /// <param name="key">The randomness.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="first">The global number of the first.</param>
-    /// <param name="threshold">Every number that <see cref="Prior"/> makes them from is kept within plus and minus this; null for none (<see cref="TruncatedNormal"/>).</param>
-    public Tensor Latents(RandomKey key, int count, long first = 0, double? threshold = null) => Arena.Run("latents", () => Gradients.NoGrad(() =>
+    /// <inheritdoc/>
+    public Tensor Noise(RandomKey key, int count, long first = 0, double? threshold = null) => Arena.Run("noise", () => Gradients.NoGrad(() =>
     {
         Tensor normal = Tensor.Normal([count, Prior.Length], key.Stream("z"), first);
-        return Prior.From(threshold is { } bound ? TruncatedNormal.From(normal, bound) : normal);
+        return threshold is { } bound ? TruncatedNormal.From(normal, bound) : normal;
     }));
 
-    /// <summary>The pictures [N, C, H, W] in [-1, 1] of latent vectors, nothing else drawn.</summary>
-    /// <param name="latents">[N, length].</param>
-    /// <param name="labels">[N], I64; null in a game without classes.</param>
-    public Tensor Generate(Tensor latents, Tensor? labels)
-        => Arena.Run("sample", () => Gradients.NoGrad(() => InEvaluation(_game.Generator, () => ByAverage(latents, labels))));
+    /// <inheritdoc/>
+    public Tensor Latents(Tensor noise) => Prior.From(noise);
+
+    /// <inheritdoc/>
+    public Tensor Generate(Tensor latents, Tensor? labels) => Arena.Part("sample", () => InEvaluation(_game.Generator, () => ByAverage(latents, labels)));
 
     /// <inheritdoc/>
     public Tensor Judge(Tensor pictures, Tensor? labels) => Arena.Run("judge", () => Gradients.NoGrad(() =>
         InEvaluation(_game.Discriminator, () => _game.Discriminator.Judge(pictures, Classes == 0 ? null : labels).Logits.To(DType.F32))));
 
-    private Tensor? InTurns(int count, long first)
-        => Classes == 0 ? null : Tensor.From<long>([.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)], [count]);
+    private long[]? InTurns(int count, long first) => Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => (first + i) % Classes)];
 
-    private Tensor Pictures(RandomKey key, int count, long first, double threshold) => ByAverage(Latents(key, count, first, threshold), InTurns(count, first));
+    private Tensor Drawn(RandomKey key, int count, long first, long[]? classes) => Arena.Run(
+        "sample", () => Gradients.NoGrad(() => Generate(Latents(Noise(key, count, first)), Labels(classes))));
+
+    private Tensor Pictures(RandomKey key, int count, long first, double threshold) => ByAverage(Latents(Noise(key, count, first, threshold)), Labels(InTurns(count, first)));
+
+    private static Tensor? Labels(long[]? classes) => classes is null ? null : Tensor.From(classes, [classes.Length]);
 
     /// <summary>The generator's pictures, by the average of its weights where there is one.</summary>
     private Tensor ByAverage(Tensor latents, Tensor? labels)

@@ -51,7 +51,12 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
     {
         Turn turn = DiscriminatorTurn(round, Samples(round).Detach());
         Tensor loss = DiscriminatorLoss(turn, "discriminator");
-        Gradients.NoGrad(() => Watch(round, turn.Real.Logits.Detach(), turn.Fake.Logits.Detach()));
+        Gradients.NoGrad(() =>
+        {
+            (Tensor real, Tensor fake) = (turn.Real.Logits.Detach(), turn.Fake.Logits.Detach());
+            Watch(round, real, fake);
+            Adapt(round, real, fake);
+        });
         return loss;
     }
 
@@ -108,6 +113,15 @@ public sealed class Game(ConditionalLayer generator, Discriminator discriminator
         round.Watch(Signals.FakeLogit, fake.Mean());
         round.Watch(Signals.RealAccuracy, (real > boundary).To(DType.F32).Mean());
         round.Watch(Signals.FakeAccuracy, (boundary > fake).To(DType.F32).Mean());
+    }
+
+    private void Adapt(Round round, Tensor real, Tensor fake)
+    {
+        Tensor margins = real - objective.Boundary(real, fake);
+        foreach (IAugmentation augmentation in options.Augmentations)
+        {
+            augmentation.Adapt(round, margins);
+        }
     }
 
     private static Tensor With(IReadOnlyList<ITerm> terms, string network, Turn turn, Tensor loss)

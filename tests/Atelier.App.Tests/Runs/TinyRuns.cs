@@ -15,6 +15,7 @@ internal static class TinyRuns
     {
         ["gan"] = new() { ["width"] = "8", ["batch"] = "4", ["latent"] = "4" },
         ["dcgan"] = new() { ["width"] = "4", ["batch"] = "4", ["latent"] = "4", ["ema"] = "0.9" },
+        ["cgan"] = new() { ["width"] = "4", ["batch"] = "4", ["latent"] = "4" },
     };
 
     /// <summary>Never before the end.</summary>

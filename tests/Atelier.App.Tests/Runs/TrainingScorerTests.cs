@@ -37,6 +37,11 @@ public sealed class TrainingScorerTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_is_told_classes_is_judged_by_them_too() => Assert.Equal(
+        ["KD[shapeworld-cnn]", "precision[shapeworld-cnn]", "recall[shapeworld-cnn]", "fidelity[shapeworld-cnn]"],
+        Train(_folder["told"], s_often, "cgan").OfType<Scored>().Take(4).Select(s => s.Score.Name));
+
+    [Fact]
     public void What_can_not_be_scored_is_trained_all_the_same()
     {
         List<TrainingEvent> told = Train(_folder["run"], s_often with { Pictures = 2 });
@@ -47,10 +52,10 @@ public sealed class TrainingScorerTests : IDisposable
     [Fact]
     public void Nothing_is_scored_before_its_time() => Assert.Empty(Train(_folder["run"], new ScoreSchedule()).OfType<Scored>());
 
-    private static List<TrainingEvent> Train(string folder, ScoreSchedule? schedule)
+    private static List<TrainingEvent> Train(string folder, ScoreSchedule? schedule, string recipe = "gan")
     {
         List<TrainingEvent> told = [];
-        using TrainingSession session = TinyRuns.Start(folder, "gan", 4);
+        using TrainingSession session = TinyRuns.Start(folder, recipe, 4);
         if (schedule is not null)
         {
             session.ScoreBy(schedule);

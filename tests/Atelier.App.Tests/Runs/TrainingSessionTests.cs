@@ -1,5 +1,6 @@
 using Atelier.App.Report;
 using Atelier.App.Runs;
+using Atelier.Imaging.Transforms;
 using Atelier.Models.Recipes;
 using Atelier.Testing;
 
@@ -26,6 +27,37 @@ public sealed class TrainingSessionTests : IDisposable
         }
 
         Assert.NotEqual(TinyRuns.State(halves, 3, "weights.safetensors"), TinyRuns.State(halves, 6, "weights.safetensors"));
+    }
+
+    [Fact]
+    public void Stopping_between_changes_no_bit_of_what_augmented_pictures_teach()
+    {
+        (string plain, string whole, string halves) = (_folder["plain"], _folder["whole"], _folder["halves"]);
+        Pipeline pipeline = new(new HorizontalFlip(), new Rotation { Degrees = (-20, 20) }, new ColorJitter { Brightness = (0.5, 1.5) }) { Batches = [new Mixup()] };
+        TinyRuns.Finish(TinyRuns.Start(plain, "gan", 4));
+        TinyRuns.Finish(Start(whole, 4));
+        TinyRuns.Finish(Start(halves, 2));
+        TinyRuns.Finish(TinyRuns.Resume(halves, 4));
+
+        Assert.Equal(TinyRuns.State(whole, 4, "weights.safetensors"), TinyRuns.State(halves, 4, "weights.safetensors"));
+        Assert.NotEqual(TinyRuns.State(plain, 4, "weights.safetensors"), TinyRuns.State(whole, 4, "weights.safetensors"));
+        Assert.Equal(TransformFile.Write(pipeline), TransformFile.Write(RunRecipe.Read(halves).Augmentation!));
+        Assert.Contains("horizontalFlip", File.ReadAllText(Path.Combine(halves, "report.html")), StringComparison.Ordinal);
+
+        TrainingSession Start(string folder, long steps)
+            => TrainingSession.Start(folder, TinyRuns.Recipe("gan", steps) with { Augmentation = pipeline }, TinyRuns.Data());
+    }
+
+    [Fact]
+    public void A_pipeline_that_the_model_can_not_learn_from_leaves_no_folder_behind()
+    {
+        RunRecipe run = TinyRuns.Recipe("gan", 1) with { Augmentation = new(new Crop { Width = 8 }) };
+        Assert.Throws<TransformException>(() => TrainingSession.Start(_folder["new"], run, TinyRuns.Data()));
+
+        run = run with { Recipe = "cgan", Settings = new Dictionary<string, string>(), Augmentation = new Pipeline { Batches = [new CutMix()] } };
+        string message = Assert.Throws<TransformException>(() => TrainingSession.Start(_folder["new"], run, TinyRuns.Data())).Message;
+        Assert.Contains("cgan is told one class a picture", message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["new"]));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class Projections : IFeatureExtractor
 
     public string Name => "projections";
 
-    public string Hash { get; } = new('f', 64);
+    public string Hash { get; init; } = new('f', 64);
 
     public string Resizer => "none";
 

@@ -118,6 +118,20 @@ public sealed class JudgeTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_of_the_extractor_judges_alike_by_the_same_floors()
+    {
+        Judge judge = new(_extractor, Real(Everything), Everything);
+        PictureSource pictures = new NoisePictures(150, 2).Pictures();
+        IReadOnlyList<Score> scores = judge.Score(pictures, 150).Scores;
+        using Projections copy = new(), other = new() { Hash = new('e', 64) };
+        Told told = new();
+
+        Assert.Equal(scores.Select(score => score.ToJson()), judge.Through(copy).Score(pictures, 150, told).Scores.Select(score => score.ToJson()));
+        Assert.DoesNotContain(told.Reports, report => report.Stage == "noise floor of fd");
+        Assert.Contains("can't judge by it", Assert.Throws<MetricException>(() => judge.Through(other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Progress_is_told_by_stages()
     {
         Told told = new();

@@ -28,7 +28,7 @@ public sealed class ExtractorTrainerTests
 
         using MemoryStream file = new();
         double accuracy = trainer.Accuracy(data);
-        TrainedExtractors.Write(file, Tiny, trainer.Network, trainer.State, 16, accuracy);
+        TrainedExtractors.Write(file, Tiny, trainer, 16, accuracy);
         using var reader = SafeTensorsReader.Open(file.ToArray(), "tiny");
         using ClassifierExtractor extractor = TrainedExtractors.Read(reader, "hash", Resizer.AntialiasedBicubic);
         Assert.Equal(accuracy, TrainedExtractors.StatedAccuracy(reader), 4);

@@ -50,7 +50,7 @@ public sealed class GoldenMetricTests
     public void Metrics_are_found_by_name()
     {
         Assert.Equal(["kd", "fd"], SetMetrics.Named(["KD", "fd"]).Select(metric => metric.Id));
-        Assert.Equal("There is no metric 'fid', only fd, kd, is, pr, dc, class-fd.", Assert.Throws<MetricException>(() => SetMetrics.Named(["fid"])).Message);
+        Assert.Equal("There is no metric 'fid', only fd, kd, is, pr, dc, class-fd, fidelity.", Assert.Throws<MetricException>(() => SetMetrics.Named(["fid"])).Message);
     }
 
     [Fact]

@@ -47,12 +47,28 @@ public sealed class VariantTests
     }
 
     [Theory]
+    [MemberData(nameof(TinyModels.Names), MemberType = typeof(TinyModels))]
+    public void Any_recipe_takes_adaptive_augmentation_and_penalties_behind_it(string recipe)
+    {
+        using IModel model = TinyModels.Build(recipe, settings: [("augment", "ada"), ("ada-ramp", "4"), ("r1", "1"), ("gradient-penalty", "1"), ("d-steps", "1")]);
+        SetP(model, 0.7f);
+
+        AssertOneRoundMoves(model);
+    }
+
+    [Theory]
     [MemberData(nameof(Objectives))]
     public void Any_recipe_takes_any_objective(string recipe, string loss)
     {
         using IModel model = TinyModels.Build(recipe, settings: [("net", "mlp"), ("loss", loss), ("d-steps", "1"), ("attention", "0")]);
 
         AssertOneRoundMoves(model);
+    }
+
+    private static void SetP(IModel model, float p)
+    {
+        using Tensor value = Tensor.From([p], [1]);
+        model.Scope.State.Single(entry => entry.Name.EndsWith("ada.p", StringComparison.Ordinal)).Value.Assign(value);
     }
 
     private static void AssertOneRoundMoves(IModel model)
@@ -152,9 +168,7 @@ public sealed class VariantTests
 
         float[] Pictures(int category) => Arena.Run("test", () =>
         {
-            CodePrior prior = (CodePrior)model.Prior;
-            Tensor code = Tensor.From([.. Enumerable.Range(0, 64).Select(i => i % 2 == category ? 1f : 0f)], [32, 2]);
-            Tensor latents = Tensor.Concat(1, model.Latents(Key, 32).Slice(1, 0, prior.Noise), code, Tensor.Zeros([32, 1]));
+            Tensor latents = model.Code!.With(model.Latents(model.Noise(Key, 32)), [.. Enumerable.Repeat(new LatentCode(category, [0]), 32)]);
             return model.Generate(latents, null).ToArray<float>();
         });
     }

@@ -1,3 +1,4 @@
+using Atelier.Nn.Initializers;
 using Atelier.Nn.Layers;
 using Atelier.Nn.Reparameterizations;
 using Atelier.Tensors;
@@ -96,6 +97,40 @@ public sealed class ModeTests
 
         Close.To(Tensor.From<float>([0.6f, -1, 0.2f], [1, 3]), layer.Forward(x));
         Assert.Equal(gradient.ToArray<float>(), Gradients.Grad(first.Sum(), [layer.Weight.Value])[0].ToArray<float>());
+    });
+
+    [Fact]
+    public void The_largest_singular_value_is_known_before_the_first_pass() => Arena.Run("spectral", () =>
+    {
+        using Scope scope = new(new RandomKey(5));
+        Conv2d layer = new(scope, 6, 6, 1, bias: false, weight: Init.Orthogonal, via: new SpectralNorm());
+        layer.Train(false);
+        Tensor x = Tensor.Normal([2, 6, 3, 3], Key);
+
+        // All singular values are 1.
+        Close.To(x.Conv2d(layer.Weight.Value), layer.Forward(x));
+    });
+
+    /// <summary>Two batches of one channel, of means 2 and 6 and variances (of one value fewer than there are) 2 and 8.</summary>
+    [Fact]
+    public void Standing_statistics_are_of_the_batches_alike_and_leave_no_trace() => Arena.Run("standing", () =>
+    {
+        using Scope scope = new(new RandomKey(5));
+        Sequential network = new(scope, s => new BatchNorm1d(s, 1), s => new Dropout(s, 0.5));
+        Tensor[] batches = [Tensor.From<float>([1, 3], [2, 1]), Tensor.From<float>([4, 8], [2, 1])];
+        network.Train(false);
+        double[] before = State();
+        Tensor x = Tensor.From<float>([4, 9], [2, 1]), usual = network.Forward(x);
+
+        Tensor found = StandingStatistics.With(network, 2, batch => network.Forward(batches[batch]), () => network.Forward(x));
+
+        Close.To(Tensor.From<float>([0, (float)Math.Sqrt(5)], [2, 1]), found);
+        Assert.Equal(before, State());
+        Assert.Equal(usual.ToArray<float>(), network.Forward(x).ToArray<float>());
+        Assert.Throws<InvalidOperationException>(() => StandingStatistics.With<Tensor>(network, 1, _ => throw new InvalidOperationException(), () => x));
+        Assert.Equal(usual.ToArray<float>(), network.Forward(x).ToArray<float>());
+
+        double[] State() => [.. scope.State.SelectMany(entry => Close.Values(entry.Value))];
     });
 
     [Fact]

@@ -37,6 +37,7 @@ internal static class OwnSamples
             ["shared_operand"] = ([[4, 4]], x => x[0].MatMul(x[0], transposeOther: true) * x[0] + Tensor.Concat(1, x[0], x[0]).Slice(1, 2, 6)),
             ["shared_convolution"] = ([[3, 3, 3, 3]], x => x[0].Conv2d(x[0], pad: 1)),
             ["upfirdn2d_separable"] = ([Picture], x => x[0].UpFirDn2d([0.25, 0.5, 0.3], up: 2, before: 1, after: 1)),
+            ["sample_bilinear"] = ([Picture], x => x[0].SampleBilinear([0.25f, 4, -0.5f, 7, 3.5f, 1, 2, 0], [1.5f, 2, 0.75f, 1, 2.25f, 1, -3, -0.5f], 2, 2)),
             ["dropout"] = ([Picture], x => x[0].Dropout(0.4, new RandomKey(5))),
             ["pixels"] = ([Picture], x => x[0].ToPixels().CumSum(1).ToPictures(5, 3)),
             ["pow_zero_to_four"] = ([[3, 4]], x => x[0].Pow(0) + x[0].Pow(1) + x[0].Pow(4) + (x[0].Abs() + 1).Pow(-0.5) + (x[0].Abs() + 1).Pow(-1)),

@@ -5,6 +5,8 @@ namespace Atelier.Imaging.Transforms;
 /// <summary>Stretches every channel to the full range of levels. torchvision's RandomAutocontrast.</summary>
 public sealed record AutoContrast : Transform
 {
+    internal override IEnumerable<Transform> BytesOnly => [this];
+
     private protected override void Draw(ref Dice dice, Plan plan) => plan.AddFilter(default(StretchLevels));
 }
 

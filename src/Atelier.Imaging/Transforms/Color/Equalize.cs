@@ -5,6 +5,8 @@ namespace Atelier.Imaging.Transforms;
 /// <summary>Spreads every channel's levels so that they are about equally frequent. torchvision's RandomEqualize, which is Pillow's.</summary>
 public sealed record Equalize : Transform
 {
+    internal override IEnumerable<Transform> BytesOnly => [this];
+
     private protected override void Draw(ref Dice dice, Plan plan) => plan.AddFilter(default(EqualizeLevels));
 }
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Atelier.Imaging.Transforms.Engine;
+using Atelier.Tensors;
 
 namespace Atelier.Imaging.Transforms;
 
@@ -13,7 +14,7 @@ public sealed record Grayscale : Transform
 }
 
 /// <summary>Every channel becomes the colour's grey.</summary>
-internal readonly record struct TakeColor : IFilter
+internal readonly record struct TakeColor : IFilter, IDifferentiable<TakeColor>
 {
     public void Apply(Raster image)
     {
@@ -27,4 +28,6 @@ internal readonly record struct TakeColor : IFilter
     {
         public void Map(ref Vector512<float> r, ref Vector512<float> g, ref Vector512<float> b) => r = g = b = Luma.Of(r, g, b);
     }
+
+    public static Tensor Apply(Tensor pictures, TakeColor[] operations) => TensorLevels.Grey(pictures).Expand(pictures.Shape);
 }

@@ -1,11 +1,12 @@
 using System.Runtime.Intrinsics;
 using Atelier.Imaging.Transforms.Engine;
+using Atelier.Tensors;
 
 namespace Atelier.Imaging.Transforms;
 
 /// <summary>Turns every colour's hue, keeping its saturation and value (HSV): torchvision's adjust_hue.</summary>
 /// <param name="Turns">-0.5 to 0.5 of the colour wheel.</param>
-internal readonly record struct ShiftHue(float Turns) : IFilter
+internal readonly record struct ShiftHue(float Turns) : IFilter, IDifferentiable<ShiftHue>
 {
     public void Apply(Raster image)
     {
@@ -48,5 +49,33 @@ internal readonly record struct ShiftHue(float Turns) : IFilter
             k -= six * Vector512.Floor(k * (1f / 6));
             return Vector512.Max(Vector512.Min(Vector512.Min(k, Vector512.Create(4f) - k), Vector512<float>.One), Vector512<float>.Zero);
         }
+    }
+
+    /// <summary>The formula below in tensors.</summary>
+    public static Tensor Apply(Tensor pictures, ShiftHue[] operations)
+    {
+        if (pictures.Shape[1] != 3)
+        {
+            return pictures;
+        }
+
+        Tensor[] channels = pictures.Split(1, 1, 1, 1);
+        (Tensor r, Tensor g, Tensor b) = (channels[0], channels[1], channels[2]);
+        Tensor v = Tensor.Maximum(r, Tensor.Maximum(g, b)), range = v - Tensor.Minimum(r, Tensor.Minimum(g, b));
+        Tensor isGrey = range.EqualTo(0), isRed = v.EqualTo(r), isGreen = v.EqualTo(g);
+
+        // A grey has no hue: whatever is divided by, nothing comes of it.
+        Tensor share = Tensor.Where(isRed, g - b, Tensor.Where(isGreen, b - r, r - g)) / Tensor.Where(isGrey, Tensor.Ones([1, 1, 1, 1], pictures.DType), range);
+        Tensor sector = Tensor.Where(isRed, Constant(0), Tensor.Where(isGreen, Constant(2), Constant(4)));
+        Tensor hue = sector + share + TensorLevels.Column(pictures, operations, shift => 6 * shift.Turns);
+        return Tensor.Concat(1, v - range * Fall(hue + 5), v - range * Fall(hue + 3), v - range * Fall(hue + 1));
+
+        Tensor Constant(double value) => Tensor.Full([1, 1, 1, 1], value, pictures.DType);
+    }
+
+    private static Tensor Fall(Tensor k)
+    {
+        Tensor turned = k - (k / 6).Floor().Detach() * 6;
+        return Tensor.Minimum(turned, 4 - turned).Clamp(0, 1);
     }
 }

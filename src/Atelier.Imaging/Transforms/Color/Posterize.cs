@@ -8,6 +8,8 @@ public sealed record Posterize : Transform
     /// <summary>Bits kept, 0 to 8; drawn numbers are rounded.</summary>
     public Interval Bits { get; init => field = Limits.Within(value, 0, 8); } = 4;
 
+    internal override IEnumerable<Transform> BytesOnly => [this];
+
     private protected override void Draw(ref Dice dice, Plan plan) => plan.AddTone(new KeepBits((int)Math.Round(dice.In(Bits))));
 }
 

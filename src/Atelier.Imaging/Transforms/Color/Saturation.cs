@@ -1,10 +1,11 @@
 using System.Runtime.Intrinsics;
 using Atelier.Imaging.Transforms.Engine;
+using Atelier.Tensors;
 
 namespace Atelier.Imaging.Transforms;
 
 /// <summary>Multiplies every colour's distance from its grey: torchvision's adjust_saturation.</summary>
-internal readonly record struct AdjustSaturation(float Factor) : IFilter
+internal readonly record struct AdjustSaturation(float Factor) : IFilter, IDifferentiable<AdjustSaturation>
 {
     public void Apply(Raster image)
     {
@@ -22,4 +23,7 @@ internal readonly record struct AdjustSaturation(float Factor) : IFilter
             (r, g, b) = ((r * share) + grey, (g * share) + grey, (b * share) + grey);
         }
     }
+
+    public static Tensor Apply(Tensor pictures, AdjustSaturation[] operations) => TensorLevels.Blend(
+        pictures, TensorLevels.Column(pictures, operations, adjust => adjust.Factor), TensorLevels.Grey(pictures));
 }

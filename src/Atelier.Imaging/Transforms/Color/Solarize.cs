@@ -1,4 +1,5 @@
 using Atelier.Imaging.Transforms.Engine;
+using Atelier.Tensors;
 
 namespace Atelier.Imaging.Transforms;
 
@@ -12,7 +13,7 @@ public sealed record Solarize : Transform
 }
 
 /// <summary>Inverts the levels from a threshold on.</summary>
-internal readonly record struct InvertFrom(float Threshold) : ITone
+internal readonly record struct InvertFrom(float Threshold) : ITone, IDifferentiable<InvertFrom>
 {
     public bool ReadsImage => false;
 
@@ -23,4 +24,7 @@ internal readonly record struct InvertFrom(float Threshold) : ITone
             level = level >= Threshold ? (byte)(255 - level) : level;
         }
     }
+
+    public static Tensor Apply(Tensor pictures, InvertFrom[] operations)
+        => Tensor.Where(pictures >= TensorLevels.Column(pictures, operations, invert => invert.Threshold), 255 - pictures, pictures);
 }

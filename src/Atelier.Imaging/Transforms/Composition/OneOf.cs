@@ -22,6 +22,8 @@ public sealed record OneOf : Transform
             ? value : throw new ArgumentException($"weights must be {Transforms.Count} numbers from 0 up, not all 0.");
     }
 
+    internal override IEnumerable<Transform> BytesOnly => Transforms.SelectMany(transform => transform.BytesOnly);
+
     private protected override void Draw(ref Dice dice, Plan plan)
     {
         int chosen = Weights is { } weights ? Choose(dice.Uniform(), weights) : dice.Below(Transforms.Count);

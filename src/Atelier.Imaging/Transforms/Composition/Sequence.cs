@@ -11,6 +11,8 @@ public sealed record Sequence : Transform
     /// <summary>The transforms in order.</summary>
     public IReadOnlyList<Transform> Transforms { get; }
 
+    internal override IEnumerable<Transform> BytesOnly => Transforms.SelectMany(transform => transform.BytesOnly);
+
     private protected override void Draw(ref Dice dice, Plan plan)
     {
         for (int i = 0; i < Transforms.Count; i++)

@@ -56,6 +56,18 @@ internal static class Smoothing
         }
     }
 
+    /// <summary>The convolution along an axis as a matrix of zeros [size, size] that receives its weights.</summary>
+    public static void Matrix(ReadOnlySpan<float> weights, Span<float> matrix, int size)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            for (int k = 0; k < weights.Length; k++)
+            {
+                matrix[(i * size) + Mirror(i + k - (weights.Length / 2), size)] += weights[k];
+            }
+        }
+    }
+
     private static int Mirror(int at, int size)
     {
         if (size == 1)

@@ -36,6 +36,22 @@ internal static class TriangleResize
         image.Turn(cut.Width, cut.Height);
     }
 
+    /// <summary>The filter as a matrix of zeros [to, size] that receives its weights from column <paramref name="start"/> on.</summary>
+    public static void Matrix(int from, int to, Span<float> matrix, int size, int start)
+    {
+        int taps = Taps(from, to);
+        int[] first = new int[to];
+        float[] weights = new float[taps * to];
+        Weigh(from, to, channels: 1, taps, first, weights);
+        for (int i = 0; i < to; i++)
+        {
+            for (int k = 0; k < taps; k++)
+            {
+                matrix[(i * size) + start + first[i] + k] = weights[(k * to) + i];
+            }
+        }
+    }
+
     /// <summary>How many pixels the filter can reach: two where the picture grows.</summary>
     private static int Taps(int from, int to) => Math.Min(from, from <= to ? 2 : (2 * (int)Math.Ceiling((double)from / to)) + 1);
 

@@ -50,7 +50,7 @@ public sealed record Erasing : Transform
 }
 
 /// <summary>Writes a level over a rectangle.</summary>
-internal readonly record struct Erase(int Left, int Top, int Width, int Height, byte Level) : IFilter
+internal readonly record struct Erase(int Left, int Top, int Width, int Height, byte Level) : IFilter, IDifferentiable<Erase>
 {
     public void Apply(Raster image)
     {
@@ -59,10 +59,28 @@ internal readonly record struct Erase(int Left, int Top, int Width, int Height, 
             image.Pixels.Slice(((y * image.Width) + Left) * image.Channels, Width * image.Channels).Fill(Level);
         }
     }
+
+    public static Tensor Apply(Tensor pictures, Erase[] operations)
+    {
+        (int height, int width) = (pictures.Shape[2], pictures.Shape[3]);
+        float[] kept = new float[operations.Length * height * width];
+        Array.Fill(kept, 1);
+        for (int n = 0; n < operations.Length; n++)
+        {
+            Erase erase = operations[n];
+            for (int y = erase.Top; y < erase.Top + erase.Height; y++)
+            {
+                kept.AsSpan((((n * height) + y) * width) + erase.Left, erase.Width).Clear();
+            }
+        }
+
+        Tensor keep = Tensor.From(kept, [operations.Length, 1, height, width]).To(pictures.DType);
+        return pictures * keep + (1 - keep) * TensorLevels.Column(pictures, operations, erase => erase.Level);
+    }
 }
 
 /// <summary>Writes a key's random levels over a rectangle.</summary>
-internal readonly record struct EraseWithNoise(int Left, int Top, int Width, int Height, RandomKey Key) : IFilter
+internal readonly record struct EraseWithNoise(int Left, int Top, int Width, int Height, RandomKey Key) : IFilter, IDifferentiable<EraseWithNoise>
 {
     public void Apply(Raster image)
     {
@@ -76,5 +94,30 @@ internal readonly record struct EraseWithNoise(int Left, int Top, int Width, int
                 line[i] = (byte)levels[i];
             }
         }
+    }
+
+    /// <summary>The byte engine's levels over a picture that is nothing else.</summary>
+    public static Tensor Apply(Tensor pictures, EraseWithNoise[] operations)
+    {
+        (int channels, int height, int width) = (pictures.Shape[1], pictures.Shape[2], pictures.Shape[3]);
+        int size = height * width * channels;
+        float[] kept = new float[operations.Length * size], levels = new float[kept.Length];
+        Array.Fill(kept, 1);
+        for (int n = 0; n < operations.Length; n++)
+        {
+            EraseWithNoise erase = operations[n];
+            int[] noise = new int[erase.Width * channels];
+            for (int y = 0; y < erase.Height; y++)
+            {
+                erase.Key.FillUniformInt(noise, 256, y);
+                int start = (n * size) + ((((erase.Top + y) * width) + erase.Left) * channels);
+                for (int i = 0; i < noise.Length; i++)
+                {
+                    (kept[start + i], levels[start + i]) = (0, noise[i]);
+                }
+            }
+        }
+
+        return pictures * Tensor.FromMemory<float>(kept, pictures.Shape).To(pictures.DType) + Tensor.FromMemory<float>(levels, pictures.Shape).To(pictures.DType);
     }
 }

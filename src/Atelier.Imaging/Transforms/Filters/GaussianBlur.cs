@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using Atelier.Imaging.Transforms.Engine;
+using Atelier.Tensors;
+using Tensor = Atelier.Tensors.Tensor;
 
 namespace Atelier.Imaging.Transforms;
 
@@ -16,7 +18,7 @@ public sealed record GaussianBlur : Transform
 }
 
 /// <summary>Blurs with a Gaussian of so many pixels on a side.</summary>
-internal readonly record struct Blur(int KernelSize, float Sigma) : IFilter
+internal readonly record struct Blur(int KernelSize, float Sigma) : IFilter, IDifferentiable<Blur>
 {
     public void Apply(Raster image)
     {
@@ -28,5 +30,21 @@ internal readonly record struct Blur(int KernelSize, float Sigma) : IFilter
         Smoothing.Apply(field, image.Height, image.Channels, weights, fields[pixels.Length..], rows[KernelSize..]);
         TensorPrimitives.Add(field, 0.5f, field);
         Lanes.Truncate(field, pixels);
+    }
+
+    public static Tensor Apply(Tensor pictures, Blur[] operations)
+        => TensorLevels.Mix(pictures, Weights(operations, pictures.Shape[2]), Weights(operations, pictures.Shape[3]));
+
+    private static Tensor Weights(Blur[] operations, int size)
+    {
+        float[] matrices = new float[operations.Length * size * size];
+        for (int n = 0; n < operations.Length; n++)
+        {
+            float[] weights = new float[operations[n].KernelSize];
+            Smoothing.Gaussian(weights, operations[n].Sigma);
+            Smoothing.Matrix(weights, matrices.AsSpan(n * size * size, size * size), size);
+        }
+
+        return Tensor.From(matrices, [operations.Length, size, size]);
     }
 }

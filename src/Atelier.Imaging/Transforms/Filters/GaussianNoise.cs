@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Atelier.Imaging.Transforms.Engine;
 using Atelier.Tensors;
+using Tensor = Atelier.Tensors.Tensor;
 
 namespace Atelier.Imaging.Transforms;
 
@@ -14,7 +15,7 @@ public sealed record GaussianNoise : Transform
 }
 
 /// <summary>Adds a key's normal numbers, so many levels wide.</summary>
-internal readonly record struct AddNoise(float Sigma, RandomKey Key) : IFilter
+internal readonly record struct AddNoise(float Sigma, RandomKey Key) : IFilter, IDifferentiable<AddNoise>
 {
     public void Apply(Raster image)
     {
@@ -29,5 +30,18 @@ internal readonly record struct AddNoise(float Sigma, RandomKey Key) : IFilter
             TensorPrimitives.Add(levels, 0.5f, levels);
             Lanes.Truncate(levels, line);
         }
+    }
+
+    public static Tensor Apply(Tensor pictures, AddNoise[] operations)
+    {
+        int height = pictures.Shape[2], row = pictures.Shape[3] * pictures.Shape[1];
+        float[] noise = new float[pictures.Count];
+        for (int i = 0; i < operations.Length * height; i++)
+        {
+            operations[i / height].Key.FillNormal(noise.AsSpan(i * row, row), i % height);
+        }
+
+        Tensor scaled = Tensor.FromMemory<float>(noise, pictures.Shape).To(pictures.DType) * TensorLevels.Column(pictures, operations, add => add.Sigma);
+        return (pictures + scaled).Clamp(0, 255);
     }
 }

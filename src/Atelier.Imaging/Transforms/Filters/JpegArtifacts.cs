@@ -11,6 +11,8 @@ public sealed record JpegArtifacts : Transform
     /// <summary>JPEG quality, 1 to 100; drawn numbers are rounded.</summary>
     public Interval Quality { get; init => field = Limits.Within(value, 1, 100); } = (30, 95);
 
+    internal override IEnumerable<Transform> BytesOnly => [this];
+
     private protected override void Draw(ref Dice dice, Plan plan) => plan.AddFilter(new CompressJpeg((int)Math.Round(dice.In(Quality))));
 }
 

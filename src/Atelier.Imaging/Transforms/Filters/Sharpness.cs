@@ -9,6 +9,8 @@ public sealed record Sharpness : Transform
     /// <summary>0 softens, 1 changes nothing, more sharpens; up to 100.</summary>
     public Interval Factor { get; init => field = Limits.Within(value, 0, 100); } = (0, 2);
 
+    internal override IEnumerable<Transform> BytesOnly => [this];
+
     private protected override void Draw(ref Dice dice, Plan plan) => plan.AddFilter(new AdjustSharpness((float)dice.In(Factor)));
 }
 

@@ -43,7 +43,7 @@ public sealed record Affine : Transform
 }
 
 /// <summary>An affine map about the centre, or about the upper left pixel's corner (where policies shear from).</summary>
-internal readonly record struct MoveAffinely() : IGeometry
+internal readonly record struct MoveAffinely() : IPlacing<MoveAffinely>
 {
     public float Degrees { get; init; }
 
@@ -70,6 +70,8 @@ internal readonly record struct MoveAffinely() : IGeometry
     public void ApplyToMask(Raster mask) => Warp.Apply(mask, Back(mask.Width, mask.Height), Interpolation.Nearest, 0);
 
     public Box Move(Box box, int width, int height) => BoxOutline.Through(Back(width, height).Inverse(), box);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(Back(width, height), width, xs, ys);
 
     private AffineMap Back(int width, int height)
     {

@@ -31,8 +31,10 @@ public sealed record Crop : Transform
 }
 
 /// <summary>Cuts a rectangle out; what lies outside the picture has the fill colour.</summary>
-internal readonly record struct Cut(int Left, int Top, int Width, int Height, byte Fill) : IGeometry
+internal readonly record struct Cut(int Left, int Top, int Width, int Height, byte Fill) : IPlacing<Cut>
 {
+    public Interpolation Interpolation => Interpolation.Nearest;
+
     public (int Width, int Height) Measure(int width, int height) => (Width, Height);
 
     public void Apply(Raster image) => Apply(image, Fill);
@@ -40,6 +42,8 @@ internal readonly record struct Cut(int Left, int Top, int Width, int Height, by
     public void ApplyToMask(Raster mask) => Apply(mask, 0);
 
     public Box Move(Box box, int width, int height) => box.Shift(-Left, -Top);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(new AffineMap(1, 0, Left, 0, 1, Top), Width, xs, ys);
 
     private void Apply(Raster image, byte fill)
     {

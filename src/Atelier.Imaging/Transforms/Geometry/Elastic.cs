@@ -27,7 +27,7 @@ public sealed record Elastic : Transform
 }
 
 /// <summary>Moves pixels by the smoothed random ways of a key.</summary>
-internal readonly record struct Stretch(float Alpha, float Sigma, RandomKey Key, Interpolation Interpolation, byte Fill) : IGeometry
+internal readonly record struct Stretch(float Alpha, float Sigma, RandomKey Key, Interpolation Interpolation, byte Fill) : IPlacing<Stretch>
 {
     private const int Points = 16;
 
@@ -52,11 +52,15 @@ internal readonly record struct Stretch(float Alpha, float Sigma, RandomKey Key,
         return new(x, y, width);
     }
 
-    public Box Move(Box box, int width, int height)
+    public Box Move(Box box, int width, int height) => BoxOutline.Through(Ways(Sheet(width, height)), box, Points);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(Ways(Sheet(width, height)), width, xs, ys);
+
+    private static Raster Sheet(int width, int height)
     {
         Raster sheet = new();
         sheet.Load(new byte[width * height], width, height, 1);
-        return BoxOutline.Through(Ways(sheet), box, Points);
+        return sheet;
     }
 
     private void Draw(Span<float> ways, long axis)

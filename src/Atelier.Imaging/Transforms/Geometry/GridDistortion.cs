@@ -20,8 +20,10 @@ public sealed record GridDistortion : Transform
 }
 
 /// <summary>Bends the grid lines as a key says.</summary>
-internal readonly record struct BendGrid(int Cells, Interval Distortion, RandomKey Key, Interpolation Interpolation) : IGeometry
+internal readonly record struct BendGrid(int Cells, Interval Distortion, RandomKey Key, Interpolation Interpolation) : IPlacing<BendGrid>
 {
+    public byte Fill => 0;
+
     public (int Width, int Height) Measure(int width, int height) => (width, height);
 
     public void Apply(Raster image) => Bend(image, Interpolation);
@@ -37,15 +39,20 @@ internal readonly record struct BendGrid(int Cells, Interval Distortion, RandomK
         return new(left, Forward(lines, box.Top, height), right, Forward(lines, box.Bottom, height));
     }
 
+    public void Place(int width, int height, Span<float> xs, Span<float> ys)
+        => TensorWarp.Rows(Sources(new float[width + height], width), width, xs, ys);
+
     private void Bend(Raster raster, Interpolation interpolation)
+        => Warp.Apply(raster, Sources(raster.Field(raster.Width + raster.Height), raster.Width), interpolation, 0);
+
+    private Axes Sources(Span<float> axes, int width)
     {
-        Span<float> axes = raster.Field(raster.Width + raster.Height);
         Span<double> lines = stackalloc double[Cells + 1];
         Lines(lines, 0);
-        Sources(lines, axes[..raster.Width]);
+        Sources(lines, axes[..width]);
         Lines(lines, 1);
-        Sources(lines, axes[raster.Width..]);
-        Warp.Apply(raster, new Axes(axes[..raster.Width], axes[raster.Width..]), interpolation, 0);
+        Sources(lines, axes[width..]);
+        return new Axes(axes[..width], axes[width..]);
     }
 
     /// <summary>Where the even grid's lines come from, as shares of the side: rising from 0 to 1.</summary>

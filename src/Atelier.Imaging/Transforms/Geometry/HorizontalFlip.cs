@@ -12,8 +12,12 @@ public sealed record HorizontalFlip : Transform
 }
 
 /// <summary>Mirrors left to right.</summary>
-internal readonly record struct FlipHorizontally : IGeometry
+internal readonly record struct FlipHorizontally : IPlacing<FlipHorizontally>
 {
+    public Interpolation Interpolation => Interpolation.Nearest;
+
+    public byte Fill => 0;
+
     public (int Width, int Height) Measure(int width, int height) => (width, height);
 
     public void Apply(Raster image)
@@ -36,6 +40,8 @@ internal readonly record struct FlipHorizontally : IGeometry
     public void ApplyToMask(Raster mask) => Apply(mask);
 
     public Box Move(Box box, int width, int height) => new(width - box.Right, box.Top, width - box.Left, box.Bottom);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(new AffineMap(-1, 0, width - 1, 0, 1, 0), width, xs, ys);
 
     private static void ReversePixels(Span<byte> line)
     {

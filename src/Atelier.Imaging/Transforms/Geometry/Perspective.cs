@@ -40,7 +40,7 @@ public sealed record Perspective : Transform
 internal readonly record struct Corner(double X, double Y);
 
 /// <summary>Moves the picture's corner pixels to these places: clockwise from the upper left.</summary>
-internal readonly record struct Project(Corner UpperLeft, Corner UpperRight, Corner LowerRight, Corner LowerLeft, Interpolation Interpolation, byte Fill) : IGeometry
+internal readonly record struct Project(Corner UpperLeft, Corner UpperRight, Corner LowerRight, Corner LowerLeft, Interpolation Interpolation, byte Fill) : IPlacing<Project>
 {
     public (int Width, int Height) Measure(int width, int height) => (width, height);
 
@@ -49,6 +49,8 @@ internal readonly record struct Project(Corner UpperLeft, Corner UpperRight, Cor
     public void ApplyToMask(Raster mask) => Warp.Apply(mask, Back(mask.Width, mask.Height), Interpolation.Nearest, 0);
 
     public Box Move(Box box, int width, int height) => BoxOutline.Through(Back(width, height).Inverse(), box);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(Back(width, height), width, xs, ys);
 
     /// <summary>
     /// From a point of the new picture to the old. torchvision solves for corner pixels' numbers but maps pixels' middles (half a pixel

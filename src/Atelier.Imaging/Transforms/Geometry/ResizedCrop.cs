@@ -1,4 +1,5 @@
 using Atelier.Imaging.Transforms.Engine;
+using Atelier.Tensors;
 
 namespace Atelier.Imaging.Transforms;
 
@@ -50,7 +51,7 @@ public sealed record ResizedCrop : Transform
 }
 
 /// <summary>Cuts a rectangle out and resizes it, bilinearly with antialiasing; masks by nearest pixels.</summary>
-internal readonly record struct CutAndResize(int Left, int Top, int CutWidth, int CutHeight, int Width, int Height) : IGeometry
+internal readonly record struct CutAndResize(int Left, int Top, int CutWidth, int CutHeight, int Width, int Height) : IGeometry, IDifferentiable<CutAndResize>
 {
     public (int Width, int Height) Measure(int width, int height) => (Width, Height);
 
@@ -86,4 +87,22 @@ internal readonly record struct CutAndResize(int Left, int Top, int CutWidth, in
 
     public Box Move(Box box, int width, int height)
         => box.Shift(-Left, -Top).Scale((float)Width / CutWidth, (float)Height / CutHeight);
+
+    public static Tensor Apply(Tensor pictures, CutAndResize[] operations) => TensorLevels.Mix(
+        pictures,
+        Weights(operations, pictures.Shape[2], cut => (cut.Top, cut.CutHeight, cut.Height)),
+        Weights(operations, pictures.Shape[3], cut => (cut.Left, cut.CutWidth, cut.Width)));
+
+    private static Tensor Weights(CutAndResize[] operations, int size, Func<CutAndResize, (int Start, int From, int To)> axis)
+    {
+        int to = axis(operations[0]).To;
+        float[] weights = new float[operations.Length * to * size];
+        for (int n = 0; n < operations.Length; n++)
+        {
+            (int start, int from, _) = axis(operations[n]);
+            TriangleResize.Matrix(from, to, weights.AsSpan(n * to * size, to * size), size, start);
+        }
+
+        return Tensor.From(weights, [operations.Length, to, size]);
+    }
 }

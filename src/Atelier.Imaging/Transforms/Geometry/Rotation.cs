@@ -19,7 +19,7 @@ public sealed record Rotation : Transform
 }
 
 /// <summary>Turns by so many degrees, counter-clockwise.</summary>
-internal readonly record struct Rotate(float Degrees, Interpolation Interpolation, byte Fill) : IGeometry
+internal readonly record struct Rotate(float Degrees, Interpolation Interpolation, byte Fill) : IPlacing<Rotate>
 {
     public (int Width, int Height) Measure(int width, int height) => (width, height);
 
@@ -28,6 +28,8 @@ internal readonly record struct Rotate(float Degrees, Interpolation Interpolatio
     public void ApplyToMask(Raster mask) => Warp.Apply(mask, Back(mask.Width, mask.Height), Interpolation.Nearest, 0);
 
     public Box Move(Box box, int width, int height) => BoxOutline.Through(Back(width, height).Inverse(), box);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(Back(width, height), width, xs, ys);
 
     private AffineMap Back(int width, int height) => AffineMap.Back(width, height, -Degrees, 0, 0, 1, 0, 0, 0, 0);
 }

@@ -12,8 +12,12 @@ public sealed record VerticalFlip : Transform
 }
 
 /// <summary>Mirrors top to bottom.</summary>
-internal readonly record struct FlipVertically : IGeometry
+internal readonly record struct FlipVertically : IPlacing<FlipVertically>
 {
+    public Interpolation Interpolation => Interpolation.Nearest;
+
+    public byte Fill => 0;
+
     public (int Width, int Height) Measure(int width, int height) => (width, height);
 
     public void Apply(Raster image)
@@ -31,4 +35,6 @@ internal readonly record struct FlipVertically : IGeometry
     public void ApplyToMask(Raster mask) => Apply(mask);
 
     public Box Move(Box box, int width, int height) => new(box.Left, height - box.Bottom, box.Right, height - box.Top);
+
+    public void Place(int width, int height, Span<float> xs, Span<float> ys) => TensorWarp.Rows(new AffineMap(1, 0, 0, 0, -1, height - 1), width, xs, ys);
 }

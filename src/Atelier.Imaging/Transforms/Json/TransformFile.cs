@@ -9,7 +9,7 @@ namespace Atelier.Imaging.Transforms;
 /// </summary>
 public static class TransformFile
 {
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    internal static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         AllowTrailingCommas = true,
@@ -51,7 +51,7 @@ public static class TransformFile
     {
         try
         {
-            return JsonSerializer.Deserialize<Pipeline>(json, s_options) ?? throw new TransformException($"{source}: null is no pipeline.");
+            return JsonSerializer.Deserialize<Pipeline>(json, Options) ?? throw new TransformException($"{source}: null is no pipeline.");
         }
         catch (JsonException e)
         {
@@ -61,5 +61,5 @@ public static class TransformFile
     }
 
     /// <summary>The pipeline as text, with every parameter, defaults too; reading it gives the same pipeline.</summary>
-    public static string Write(Pipeline pipeline) => JsonSerializer.Serialize(pipeline, s_options);
+    public static string Write(Pipeline pipeline) => JsonSerializer.Serialize(pipeline, Options);
 }

@@ -42,4 +42,10 @@ public static class TransformRegistry
         ["cutMix"] = typeof(CutMix),
         ["mixup"] = typeof(Mixup),
     };
+
+    /// <summary>What a transform of pictures is called.</summary>
+    public static string NameOf(Transform transform) => Images.Single(entry => entry.Value == transform.GetType()).Key;
+
+    /// <summary>What a transform of batches is called.</summary>
+    public static string NameOf(BatchTransform transform) => Batches.Single(entry => entry.Value == transform.GetType()).Key;
 }

@@ -11,6 +11,8 @@ public abstract record Policy : Transform
     /// <summary>The level outside the picture, in every channel.</summary>
     public byte Fill { get; init; }
 
+    internal sealed override IEnumerable<Transform> BytesOnly => [this];
+
     private protected void Add(Plan plan, in PolicySpace space, PolicyOperation operation, double share, int sign)
         => space.Add(plan, operation, share, sign, Interpolation, Fill);
 }

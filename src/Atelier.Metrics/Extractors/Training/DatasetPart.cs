@@ -33,6 +33,12 @@ public sealed class DatasetPart(IImageDataset whole, long first, long count) : I
     public string ContentHash => string.Create(CultureInfo.InvariantCulture, $"{whole.ContentHash}[{first}+{Count}]");
 
     /// <inheritdoc/>
+    public AnnotationSchema Schema => whole.Schema with { TargetChannels = 0, Masks = false };
+
+    /// <inheritdoc/>
+    public Annotation Describe(long index) => whole.Describe(first + Checked(index));
+
+    /// <inheritdoc/>
     public void Read(long index, Span<float> pixels) => whole.Read(first + Checked(index), pixels);
 
     /// <inheritdoc/>

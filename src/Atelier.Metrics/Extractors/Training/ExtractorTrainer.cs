@@ -2,7 +2,6 @@ using Atelier.Data;
 using Atelier.Data.Loading;
 using Atelier.Metrics.Extractors.Networks;
 using Atelier.Nn;
-using Atelier.Nn.Losses;
 using Atelier.Nn.Optimizers;
 using Atelier.Tensors;
 using Atelier.Tensors.Autograd;
@@ -29,18 +28,18 @@ public sealed class ExtractorTrainer : IDisposable
 
     /// <summary>Prepares to train.</summary>
     /// <param name="recipe">How.</param>
-    /// <param name="data">Labelled pictures of known classes.</param>
+    /// <param name="data">Pictures of which is known what is to be learnt.</param>
     /// <param name="seed">Chooses initial weights, order and augmentation.</param>
-    /// <exception cref="DatasetException">The pictures have no classes, or there are fewer than a batch.</exception>
+    /// <exception cref="DatasetException">What is to be learnt is not known of the pictures, or there are fewer than a batch.</exception>
     public ExtractorTrainer(ExtractorRecipe recipe, IImageDataset data, ulong seed)
     {
-        int classes = data.ClassNames?.Count ?? throw new DatasetException($"{data.Name}: pictures without classes can't train a classifier.");
+        Answers = recipe.Lesson.Answers(data);
         (_recipe, _data) = (recipe, data);
         StepsPerEpoch = data.Count >= recipe.BatchSize
             ? data.Count / recipe.BatchSize
             : throw new DatasetException($"{data.Name}: {data.Count} pictures are fewer than a batch of {recipe.BatchSize}.");
         RandomKey key = new(seed);
-        Network = new ResidualCnn(new Scope(key), data.Channels, classes, recipe.Width);
+        Network = new ResidualCnn(new Scope(key), data.Channels, Answers.Count, recipe.Width);
         _shifts = new Shifts(recipe.Shift, key.Stream("shifts"));
         _optimizer = new Sgd(recipe.LearningRate, Momentum, nesterov: true, recipe.WeightDecay);
         long steps = recipe.Epochs * StepsPerEpoch, warmUp = (long)(WarmUpShare * steps);
@@ -49,6 +48,9 @@ public sealed class ExtractorTrainer : IDisposable
         _gradients = new FlatBuffer(Network.Parameters.Select(parameter => parameter.Storage.Shape));
         _loader = new Loader(data, new LoaderOptions { BatchSize = recipe.BatchSize, Seed = seed, Flip = recipe.Flip });
     }
+
+    /// <summary>What the logits stand for.</summary>
+    public IReadOnlyList<string> Answers { get; }
 
     /// <summary>What is trained.</summary>
     public ResidualCnn Network { get; }
@@ -80,9 +82,9 @@ public sealed class ExtractorTrainer : IDisposable
         Network.Train();
         LoadedBatch batch = _loader.Next();
         float[] pixels = _shifts.Apply(batch.Pixels, batch.Position, _data.Height, _data.Width, _data.Channels);
-        _loader.Recycle(batch);
         Tensor x = Tensor.FromMemory<float>(pixels, [_recipe.BatchSize, _data.Channels, _data.Height, _data.Width]);
-        Tensor loss = Loss.CrossEntropy(Network.Classify(x).Logits!, Tensor.From(batch.Labels!, [_recipe.BatchSize]));
+        Tensor loss = _recipe.Lesson.Loss(Network.Classify(x).Logits!, _data, batch);
+        _loader.Recycle(batch);
         Gradients.Consume(loss, [.. Network.Parameters.Select(parameter => parameter.Storage)], _gradients.Parts);
         _optimizer.LearningRate = _recipe.LearningRate * _schedule.Factor(Step++);
         _optimizer.Step(Network.Parameters, _gradients.Parts);
@@ -90,11 +92,11 @@ public sealed class ExtractorTrainer : IDisposable
         return loss.Item();
     });
 
-    /// <summary>Share of pictures whose class the averaged network finds, in [0, 1]; computed in single precision, as extractors compute.</summary>
+    /// <summary>How often the averaged network is right, in [0, 1], as the <see cref="Lesson"/> counts it; computed in single precision, as extractors compute.</summary>
     public double Accuracy(IImageDataset test)
     {
         Network.Train(false);
-        return Precision.With(DType.F32, () => _average.Use(() => Accuracies.Of(Network.Classify, test)));
+        return Precision.With(DType.F32, () => _average.Use(() => _recipe.Lesson.Accuracy(Network.Classify, test)));
     }
 
     /// <inheritdoc/>

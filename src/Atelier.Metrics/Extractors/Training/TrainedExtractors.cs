@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Atelier.Metrics.Extractors.Networks;
 using Atelier.Nn;
 using Atelier.Nn.StateDict;
@@ -10,26 +11,27 @@ namespace Atelier.Metrics.Extractors.Training;
 /// <summary>The files of this project's own extractors: safetensors with matrices in bf16, and what the network is in the notes.</summary>
 public static class TrainedExtractors
 {
-    private const string NameKey = "name", ChannelsKey = "channels", ClassesKey = "classes", WidthKey = "width", SizeKey = "size", AccuracyKey = "accuracy";
+    private const string NameKey = "name", ChannelsKey = "channels", ClassesKey = "classes", WidthKey = "width", SizeKey = "size", AccuracyKey = "accuracy", LessonKey = "lesson", AnswersKey = "answers";
 
     /// <summary>Writes a trained network.</summary>
     /// <param name="destination">Receives the file.</param>
     /// <param name="recipe">How it was trained.</param>
-    /// <param name="network">What was trained.</param>
-    /// <param name="state">Its state dictionary.</param>
+    /// <param name="trainer">What trained it.</param>
     /// <param name="size">Width and height of the pictures.</param>
     /// <param name="accuracy">On the test set, in [0, 1].</param>
-    public static void Write(Stream destination, ExtractorRecipe recipe, ResidualCnn network, IReadOnlyList<(string Name, Tensor Value)> state, int size, double accuracy)
+    public static void Write(Stream destination, ExtractorRecipe recipe, ExtractorTrainer trainer, int size, double accuracy)
         => Arena.Run("write", () => SafeTensorsWriter.Write(
             destination,
-            ModuleState.Sources(state.Select(entry => (entry.Name, entry.Value.Rank >= 2 ? entry.Value.To(DType.BF16) : entry.Value))),
+            ModuleState.Sources(trainer.State.Select(entry => (entry.Name, entry.Value.Rank >= 2 ? entry.Value.To(DType.BF16) : entry.Value))),
             new Dictionary<string, string>
             {
                 [NameKey] = recipe.Name,
-                ["dataset"] = recipe.Dataset,
-                [ChannelsKey] = Text(network.Channels),
-                [ClassesKey] = Text(network.ClassCount),
-                [WidthKey] = Text(network.FeatureCount / 4),
+                ["dataset"] = Path.GetFileName(recipe.Dataset),
+                [LessonKey] = recipe.Lesson.Kind,
+                [AnswersKey] = JsonSerializer.Serialize(trainer.Answers),
+                [ChannelsKey] = Text(trainer.Network.Channels),
+                [ClassesKey] = Text(trainer.Network.ClassCount),
+                [WidthKey] = Text(trainer.Network.FeatureCount / 4),
                 [SizeKey] = Text(size),
                 [AccuracyKey] = accuracy.ToString("0.0000", CultureInfo.InvariantCulture),
             }));
@@ -54,6 +56,26 @@ public static class TrainedExtractors
         }
 
         return new(reader.Metadata.GetValueOrDefault(NameKey, "unnamed"), hash, network, PictureInput.Plain(Number(reader, SizeKey), resizer));
+    }
+
+    /// <summary>What a file's classifier learnt; classes in files that don't say.</summary>
+    /// <exception cref="StateException">The file says something else.</exception>
+    public static Lesson LessonOf(SafeTensorsReader reader) => Lesson.Kinds.TryGetValue(reader.Metadata.GetValueOrDefault(LessonKey, Lesson.Classes.Kind), out Lesson? lesson)
+        ? lesson
+        : throw new StateException($"The file is no extractor's: its note '{LessonKey}' is none of {string.Join(", ", Lesson.Kinds.Keys)}.");
+
+    /// <summary>What the logits of a file's classifier stand for; null where the file doesn't say.</summary>
+    /// <exception cref="StateException">The file says something else.</exception>
+    public static IReadOnlyList<string>? AnswersOf(SafeTensorsReader reader)
+    {
+        try
+        {
+            return reader.Metadata.TryGetValue(AnswersKey, out string? answers) ? JsonSerializer.Deserialize<string[]>(answers) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new StateException($"The file is no extractor's: its note '{AnswersKey}' is damaged: {e.Message}");
+        }
     }
 
     /// <summary>The accuracy that a file states, in [0, 1].</summary>

@@ -1,4 +1,5 @@
 using Atelier.Tensors;
+using Atelier.Training;
 
 namespace Atelier.Models.Gan.Augmentation;
 
@@ -11,4 +12,11 @@ public interface IAugmentation
     /// <param name="first">The global number of the first picture.</param>
     /// <returns>The same shape; values may leave the range.</returns>
     Tensor Apply(Tensor pictures, RandomKey key, long first);
+
+    /// <summary>Told once for every batch that the discriminator learns from how it judged the real pictures, changed as they were.</summary>
+    /// <param name="round">The round, to watch numbers in.</param>
+    /// <param name="margins">[N]: by how much each logit lies above what divides real from generated; no gradients.</param>
+    void Adapt(Round round, Tensor margins)
+    {
+    }
 }

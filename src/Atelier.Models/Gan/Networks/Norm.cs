@@ -81,17 +81,24 @@ public sealed record Norm(
     internal static ChoiceSetting<Norm?> Setting(string key, string standard, string network) => new(
         key,
         standard,
-        new Dictionary<string, Norm?> { ["usual"] = null, ["batch"] = Batch, ["instance"] = Instance, ["spectral"] = Spectral, ["batch-spectral"] = BatchSpectral, ["none"] = None },
+        new Dictionary<string, Norm?>
+        {
+            ["usual"] = null, ["batch"] = Batch, ["instance"] = Instance, ["spectral"] = Spectral, ["batch-spectral"] = BatchSpectral, ["none"] = None,
+        },
         $"how the {network}'s inner layers are normalised; usual: as in the network's paper");
 
     private static Norm OfVector(int told, Initializer? weights, Reparameterization? via, Func<Tensor, Tensor> part)
-        => Told((scope, channels) => new LinearIn(scope, told, channels, 1, part, weights, via), (scope, channels) => new LinearIn(scope, told, channels, 0, part, weights, via))
-            with { Weights = via };
+    {
+        return Told(Beside(1), Beside(0)) with { Weights = via };
+
+        Func<Scope, int, Layer> Beside(double number) => (scope, channels) => new LinearIn(scope, told, channels, number, part, weights, via);
+    }
 
     /// <summary>Class-conditional batch norm, however scales and shifts come from the condition.</summary>
     private static Norm Told(Func<Scope, int, Layer> scale, Func<Scope, int, Layer> shift)
     {
-        return new((scope, channels) => Over(scope, s => new BatchNorm2d(s, channels, affine: false), channels),
+        return new(
+            (scope, channels) => Over(scope, s => new BatchNorm2d(s, channels, affine: false), channels),
             (scope, features) => Over(scope, s => new BatchNorm1d(s, features, affine: false), features),
             Shifts: true);
 

@@ -7,8 +7,6 @@ internal sealed record GanDefaults
 
     public int Latent { get; init; } = 128;
 
-    public int Width { get; init; }
-
     public string Weights { get; init; } = "usual";
 
     public int Attention { get; init; }

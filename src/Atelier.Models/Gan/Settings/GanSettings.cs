@@ -55,11 +55,18 @@ internal sealed class GanSettings(GanDefaults defaults)
         },
         "what the networks minimise");
 
-    private readonly ChoiceSetting<IReadOnlyList<IAugmentation>> _augmentation = new(
+    private readonly ChoiceSetting<Func<GanSettings, Discriminator, SettingValues, IReadOnlyList<IAugmentation>>> _augmentation = new(
         "augment",
         "none",
-        new Dictionary<string, IReadOnlyList<IAugmentation>> { ["none"] = [], ["diffaugment"] = [new DiffAugment()] },
+        new Dictionary<string, Func<GanSettings, Discriminator, SettingValues, IReadOnlyList<IAugmentation>>>
+        {
+            ["none"] = (_, _, _) => [],
+            ["diffaugment"] = (_, _, _) => [new DiffAugment()],
+            ["ada"] = (settings, discriminator, values) => [new AdaptiveAugment(discriminator.Scope["ada"], values.Get(settings._ramp))],
+        },
         "what pictures go through before they are judged");
+
+    private readonly WholeSetting _ramp = new("ada-ramp", 500_000, 1, int.MaxValue, "pictures in which the probability of ADA's transforms can rise from 0 to 1");
 
     /// <summary>Which networks play.</summary>
     public NetworkSettings Networks { get; } = new(defaults);
@@ -68,7 +75,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     public IReadOnlyList<Setting> All =>
     [
         .. Networks.All, _optimizer, _learningRate, _lead, _beta1, _beta2, _discriminatorSteps, _smoothing, _average, _loss,
-        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _unroll, _augmentation,
+        _gradientPenalty, _dragan, _r1, _r2, _clip, _orthogonality, _featureMatching, _unroll, _augmentation, _ramp,
     ];
 
     /// <summary>The game that the settings describe, to which a variant may have given terms of its own.</summary>
@@ -96,7 +103,7 @@ internal sealed class GanSettings(GanDefaults defaults)
                 .. Term(_orthogonality, values, weight => new Orthogonality(generator.Parameters, weight)),
                 .. Term(_featureMatching, values, weight => new FeatureMatching(weight)),
             ],
-            Augmentations = [.. variant.Augmentations, .. values.Get(_augmentation)],
+            Augmentations = [.. variant.Augmentations, .. values.Get(_augmentation)(this, discriminator, values)],
         });
 
     /// <summary>The usual phases of a game, with the optimisers that the settings describe.</summary>

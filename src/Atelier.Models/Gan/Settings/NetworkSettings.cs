@@ -20,7 +20,7 @@ internal sealed class NetworkSettings(GanDefaults defaults)
         },
         "the kind of networks: multilayer perceptrons, a few convolutions of one width, DCGAN's, residual blocks, more of them with bottlenecks");
 
-    private readonly WholeSetting _width = new("width", defaults.Width, 0, 8192, "channels (mlp: units) of the networks, as each kind counts them; 0: its own number");
+    private readonly WholeSetting _width = new("width", 0, 0, 8192, "channels (mlp: units) of the networks, as each kind counts them; 0: its own number");
     private readonly ChoiceSetting<Norm?> _generatorNorm = Norm.Setting("g-norm", defaults.GeneratorNorm, "generator");
     private readonly ChoiceSetting<Norm?> _discriminatorNorm = Norm.Setting("d-norm", defaults.DiscriminatorNorm, "discriminator");
     private readonly ChoiceSetting<Initializer?> _weights = new(

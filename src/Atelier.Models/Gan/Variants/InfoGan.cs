@@ -4,6 +4,7 @@ using Atelier.Models.Recipes;
 using Atelier.Nn;
 using Atelier.Nn.Layers;
 using Atelier.Tensors;
+using Atelier.Training;
 
 namespace Atelier.Models.Gan.Variants;
 
@@ -71,7 +72,7 @@ public static class InfoGan
 /// <param name="Noise">Normal numbers.</param>
 /// <param name="Categories">Values of the categorical code.</param>
 /// <param name="Numbers">Continuous codes.</param>
-public sealed record CodePrior(int Noise, int Categories, int Numbers) : IPrior
+public sealed record CodePrior(int Noise, int Categories, int Numbers) : IPrior, ILatentCode
 {
     /// <inheritdoc/>
     public int Length => Noise + Categories + Numbers;
@@ -88,4 +89,28 @@ public sealed record CodePrior(int Noise, int Categories, int Numbers) : IPrior
     /// <summary>The code within latent vectors: [N, categories + numbers].</summary>
     /// <param name="latent">[N, length].</param>
     public Tensor CodeOf(Tensor latent) => latent.Slice(1, Noise, Length);
+
+    /// <inheritdoc/>
+    public Tensor With(Tensor latents, IReadOnlyList<LatentCode> codes)
+    {
+        int length = Categories + Numbers;
+        if (codes.Count != latents.Shape[0] || codes.Any(code => code.Numbers.Count != Numbers))
+        {
+            throw new ArgumentException($"With: {latents.Shape[0]} latent vectors take as many codes, of {Numbers} numbers each.", nameof(codes));
+        }
+
+        float[] values = new float[codes.Count * length];
+        foreach ((int row, LatentCode code) in codes.Index())
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(code.Category);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(code.Category, Categories);
+            values[(row * length) + code.Category] = 1;
+            for (int i = 0; i < Numbers; i++)
+            {
+                values[(row * length) + Categories + i] = (float)code.Numbers[i];
+            }
+        }
+
+        return Tensor.Concat(1, latents.Slice(1, 0, Noise), Tensor.From(values, [codes.Count, length]));
+    }
 }
