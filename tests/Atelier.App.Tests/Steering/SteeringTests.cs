@@ -27,7 +27,7 @@ public sealed class SteeringTests : IDisposable
         using OddsClassifier classifier = Classifier(trained);
         Guided model = new(trained);
         SteeringGoal goal = new([(classifier.Find("BRIGHT"), true)], []);
-        App.Steering.Steering steering = new(model, classifier, new() { Steps = 60 });
+        App.Steering.Steering steering = new(model, classifier, new() { Steps = 150 });
         float[][] all = model.Noise(s_key, 0, 40), odds = AnswerPool.Ask(model, classifier, all, _ => null);
         float[][] before = [.. all.Where((_, i) => odds[i][0] < 0).Take(6)];
         CancellationToken stop = TestContext.Current.CancellationToken;
