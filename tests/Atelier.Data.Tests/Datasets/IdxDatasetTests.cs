@@ -94,8 +94,8 @@ public sealed class IdxDatasetTests : IDisposable
     {
         IdxSample.WriteTraining(_folder, "set", zipped: false);
         File.Delete(_folder["set", "train-labels-idx1-ubyte"]);
-        var train = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(_folder["set"], new DatasetOptions()));
-        var test = Assert.Throws<DatasetException>(() => DatasetCatalog.Open(_folder["set"], new DatasetOptions { Split = DatasetSplit.Test }));
+        var train = Assert.ThrowsAny<DatasetException>(() => DatasetCatalog.Open(_folder["set"], new DatasetOptions()));
+        var test = Assert.ThrowsAny<DatasetException>(() => DatasetCatalog.Open(_folder["set"], new DatasetOptions { Split = DatasetSplit.Test }));
         Assert.Contains("train-labels-idx1-ubyte", train.Message, StringComparison.Ordinal);
         Assert.Contains("t10k-images-idx3-ubyte", test.Message, StringComparison.Ordinal);
     }
