@@ -56,7 +56,7 @@ public sealed class VariantsTests : IDisposable
         Passport passport = new() { Metric = "KD", Extractor = "fashion-cnn", ExtractorHash = "cd", Pictures = 2_000, Reference = "fashion-mnist/test", ReferenceHash = "ef", ReferencePictures = 10_000, Seed = 0 };
         Score score = new(0.25, Better.Lower, passport) { Interval = new(0.2, 0.3, 0.95), Floor = new(0.001, 2_000) };
         Entrant dcgan = Entrant.Parse("dcgan");
-        TrialResult trial = new(new(dcgan, 0, new RunFolder("runs/dcgan-seed-0")), TrialState.Finished, [], [score]) { Step = 1_200 };
+        TrialResult trial = new(new(dcgan, 0, new RunFolder("runs/dcgan-seed-0")) { Pictures = 60_000 }, TrialState.Finished, [], [score]) { Step = 1_200 };
         return new(new(question, [dcgan], 1), [new(dcgan, [trial], [score])], []);
     }
 

@@ -13,7 +13,7 @@ internal sealed record CodePurity(double Purity, double Matched)
 {
     private const int Batch = 250;
 
-    /// <summary>Judges samples as the model draws them, codes included.</summary>
+    /// <summary>Judges samples whose categories come in turns; all else is drawn as the model draws it.</summary>
     /// <param name="model">Its code has at most as many categories as the judge has classes.</param>
     /// <param name="judge">A classifier.</param>
     /// <param name="samples">How many, a multiple of 250.</param>

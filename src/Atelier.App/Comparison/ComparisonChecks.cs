@@ -25,7 +25,7 @@ internal static class ComparisonChecks
         {
             foreach (Entrant entrant in manifest.Entrants)
             {
-                RefuseUnfit(entrant, question);
+                RefuseUnfit(entrant, question, data);
             }
 
             return 0;
@@ -49,15 +49,17 @@ internal static class ComparisonChecks
         }
     }
 
-    /// <summary>Builds the model and forgets it.</summary>
-    private static void RefuseUnfit(Entrant entrant, ComparisonQuestion question)
+    /// <summary>Looks at the data as the recipe does, builds the model and forgets both.</summary>
+    private static void RefuseUnfit(Entrant entrant, ComparisonQuestion question, IImageDataset data)
     {
         SettingValues values = entrant.Values(question.Settings);
         try
         {
-            RecipeBook.Find(entrant.Recipe).Build(new(0), question.Pictures, values).Dispose();
+            Recipe recipe = RecipeBook.Find(entrant.Recipe);
+            recipe.View(data, values);
+            recipe.Build(new(0), question.Pictures, values).Dispose();
         }
-        catch (RecipeException e)
+        catch (Exception e) when (e is RecipeException or DatasetException)
         {
             throw new RecipeException($"{entrant} does not fit: {e.Message}");
         }

@@ -113,7 +113,10 @@ public sealed class RecipeComparison
 
     private bool IsOver(Trial trial) => _states[trial] is TrialState.Finished or TrialState.Broken;
 
-    private Trial TrialOf(Entrant entrant, ulong seed) => new(entrant, seed, new(Path.Combine(Folder, "runs", $"{entrant.FolderName}-seed-{seed}")));
+    private Trial TrialOf(Entrant entrant, ulong seed) => new(entrant, seed, new(Path.Combine(Folder, "runs", $"{entrant.FolderName}-seed-{seed}")))
+    {
+        Pictures = RecipeBook.Find(entrant.Recipe).View(_data, entrant.Values(Question.Settings)).Count,
+    };
 
     private void Write(Leaderboard board)
     {
@@ -151,10 +154,14 @@ public sealed class RecipeComparison
         return TrainingSession.Start(trial.Run.Path, run, _data);
     }
 
-    /// <summary>What was scored after the checkpoint is of weights that are gone.</summary>
+    /// <summary>What was scored after the checkpoint is of weights that are gone; but only if nobody else trains them on.</summary>
     private TrainingSession GoOn(RunFolder run)
     {
-        run.RollBack(run.LatestCheckpoint(out _)?.Step ?? 0);
+        using (RunLock.Take(run.Path))
+        {
+            run.RollBack(run.LatestCheckpoint(out _)?.Step ?? 0);
+        }
+
         return TrainingSession.Resume(run, RunRecipe.Read(run.Path), _data);
     }
 }

@@ -27,6 +27,9 @@ public enum TrialState
 /// <param name="Run">Its folder, which may not exist yet.</param>
 public sealed record Trial(Entrant Entrant, ulong Seed, RunFolder Run)
 {
+    /// <summary>Pictures in an epoch: the dataset's as the recipe views it.</summary>
+    public required long Pictures { get; init; }
+
     /// <summary>As "dcgan, seed 0".</summary>
     public string Name => $"{Entrant}, seed {Seed}";
 
@@ -41,9 +44,9 @@ public sealed record Trial(Entrant Entrant, ulong Seed, RunFolder Run)
     /// <summary>The share of its budget that is used, 0 to 1, by its log.</summary>
     internal double Used(ComparisonQuestion question)
         => MetricsLog.ReadLast(Path.Combine(Run.Path, MetricsWriter.FileName)) is { } last
-            ? Math.Min(1, Budget.Parse(question.Budget).Used(last.Step, last.Images, TimeSpan.FromSeconds(last.Seconds), question.DataCount))
+            ? Math.Min(1, Budget.Parse(question.Budget).Used(last.Step, last.Images, TimeSpan.FromSeconds(last.Seconds), Pictures))
             : 0;
 
-    private static double Used(TrainingPosition position, ComparisonQuestion question)
-        => Budget.Parse(question.Budget).Used(position.Step, position.Position, TimeSpan.FromSeconds(position.Seconds), question.DataCount);
+    private double Used(TrainingPosition position, ComparisonQuestion question)
+        => Budget.Parse(question.Budget).Used(position.Step, position.Position, TimeSpan.FromSeconds(position.Seconds), Pictures);
 }

@@ -337,7 +337,7 @@ public sealed class TrainingSession : IDisposable
     private void DrawSamples(Action<TrainingEvent> tell)
     {
         string path = _folder.SamplePath(_trainer.Step);
-        SampleGrid.Write(path, _model, new RandomKey(_recipe.Seed).Stream("preview"), GridPictures, GridColumns);
+        SampleGrid.Write(path, _model, new RandomKey(_recipe.Seed).Stream("preview"), GridPictures, GridColumns, SampleGrid.PointsAPicture * GridPictures);
         RunReport.Write(_folder.Path);
         tell(new Sampled(_trainer.Step, path));
     }

@@ -35,7 +35,7 @@ public sealed record SamplePlan(ISampler Model, int Count, int Columns = 0)
     /// <summary>Writes all in one picture.</summary>
     public string WriteSheet(string path, RandomKey key)
     {
-        SampleGrid.Write(path, Model, key, Count, Columns);
+        SampleGrid.Write(path, Model, key, Count, Columns, Columns > 0 ? Count : SampleGrid.PointsAPicture * Count);
         return Path.GetFullPath(path);
     }
 

@@ -14,12 +14,17 @@ public sealed record SteeringGoal(IReadOnlyList<(int Answer, bool Given)> Wanted
     /// <param name="keep">Answers that shall not change; null for all that can stay beside what is wanted.</param>
     /// <param name="pool">Tells which answers exclude what is wanted.</param>
     /// <exception cref="ExtractorException">The classifier knows no such answer.</exception>
-    /// <exception cref="RunException">Something is wanted and kept.</exception>
+    /// <exception cref="RunException">Nothing is wanted, or what can't be: something twice, two classes at once, something that is kept.</exception>
     public static SteeringGoal Parse(string to, string? keep, AnswerPool pool)
     {
         OddsClassifier classifier = pool.Classifier;
         (int Answer, bool Given)[] wanted = [.. Words(to).Select(word => (classifier.Find(word.TrimStart('!')), !word.StartsWith('!')))];
         int[] answers = [.. wanted.Select(w => w.Answer)];
+        if (wanted.Length == 0 || answers.Distinct().Count() < answers.Length || (classifier.Exclusive && wanted.Count(w => w.Given) > 1))
+        {
+            throw new RunException($"'{to}' is nothing to steer to: name {(classifier.Exclusive ? "one class" : "attributes, each once")}, an exclamation mark before what shall not be.");
+        }
+
         if (keep is null)
         {
             IEnumerable<int> excluded = wanted.Where(w => w.Given).SelectMany(w => pool.Excluded(w.Answer));

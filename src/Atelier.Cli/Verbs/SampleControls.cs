@@ -123,7 +123,7 @@ internal static class SampleControls
 
     private static void Positive(string name, OptionResult result)
     {
-        if (result.Tokens is [{ Value: var given }] && double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !(value > 0))
+        if (result.Tokens is [{ Value: var given }] && double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !(value > 0 && double.IsFinite(value)))
         {
             result.AddError($"{name} must be above 0, not {given}.");
         }

@@ -69,8 +69,9 @@ public class AdversarialModel : IModel, ILatentSampler, ITruncatable, IJudge
 
     /// <summary>Measures <see cref="StandingStatistics"/> of the truncated distribution: running averages are of another one.</summary>
     /// <inheritdoc/>
-    public ITruncation Truncate(double threshold) => new Truncation(this, threshold, Gradients.NoGrad(() => InEvaluation(_game.Generator, () =>
-        StandingStatistics.Measure(_game.Generator, StandingBatches, batch =>
+    public ITruncation Truncate(double threshold) => !(threshold > 0)
+        ? throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be above 0.")
+        : new Truncation(this, threshold, Gradients.NoGrad(() => InEvaluation(_game.Generator, () => StandingStatistics.Measure(_game.Generator, StandingBatches, batch =>
         {
             long first = (long)batch * StandingBatch;
             return ByAverage(Latents(Noise(s_standing, StandingBatch, first, threshold)), Labels(InTurns(StandingBatch, first)));

@@ -10,7 +10,8 @@ namespace Atelier.Models.Gan;
 /// Unrolled optimisation of the discriminator (Metz et al. 2016, arXiv:1611.02163, equations 3 to 8): the generator minimises its loss
 /// against the discriminator as it will be K updates from now, and its gradient goes through those updates, so that it does not gain by
 /// what the discriminator is about to answer. The updates are those of the discriminator's own optimiser from the state that it is in,
-/// as in the authors' program (equation 4 writes plain gradient steps), all on the batch at hand. The discriminator itself is trained as ever.
+/// as in the authors' program (equation 4 writes plain gradient steps), all on the batch at hand. The discriminator's own
+/// weights are trained as ever; running statistics and singular vectors, if it has any, see the updates that are only thought of too.
 /// </summary>
 public static class Unrolling
 {

@@ -30,7 +30,7 @@ public sealed class SampleGridTests
     {
         using TemporaryFolder folder = new();
         using IModel model = TinyRuns.Recipe("gan", 1).Build();
-        SampleGrid.Write(folder["new", "grid.png"], model, new RandomKey(0), 6, columns: 3);
+        SampleGrid.Write(folder["new", "grid.png"], model, new RandomKey(0), 6, columns: 3, points: 96);
         Image grid = Png.Read(folder["new", "grid.png"]);
         Assert.Equal((3 * 18 + 2, 2 * 18 + 2), (grid.Width, grid.Height));
     }
@@ -40,7 +40,7 @@ public sealed class SampleGridTests
     {
         using TemporaryFolder folder = new();
         Corner corner = new();
-        SampleGrid.Write(folder["points.png"], corner, new RandomKey(0), 6, columns: 3);
+        SampleGrid.Write(folder["points.png"], corner, new RandomKey(0), 6, columns: 3, points: 96);
         Image plot = Png.Read(folder["points.png"]);
         Assert.Equal((256, 256, 1), (plot.Width, plot.Height, plot.Channels));
 

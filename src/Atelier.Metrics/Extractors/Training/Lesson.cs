@@ -44,7 +44,7 @@ public abstract record Lesson
         public override string Kind => "classes";
 
         public override IReadOnlyList<string> Answers(IImageDataset data)
-            => data.ClassNames ?? throw new DatasetException($"{data.Name}: pictures without classes can't train a classifier.");
+            => data.ClassNames is { Count: > 1 } names ? names : throw new DatasetException($"{data.Name}: a classifier needs pictures of two classes or more.");
 
         public override Tensor Loss(Tensor logits, IImageDataset data, LoadedBatch batch)
             => Nn.Losses.Loss.CrossEntropy(logits, Tensor.From(batch.Labels!, [batch.Labels!.Length]));

@@ -40,6 +40,12 @@ public sealed class AdaptiveAugment(Scope scope, double ramp = 500_000, double t
     {
         float[] seen = _seen.ToArray<float>();
         float signs = (float)margins.Sign().Sum().Item();
+        if (!float.IsFinite(signs))
+        {
+            // The trainer says what broke; p is not to be lost with it.
+            return;
+        }
+
         seen = [seen[0] + signs, seen[1] + margins.Shape[0], seen[2] + 1];
         if (seen[2] >= Interval)
         {

@@ -10,14 +10,15 @@ namespace Atelier.Models.Gan.Variants;
 /// <summary>
 /// Odena 2016, "Semi-supervised learning with generative adversarial networks" (arXiv:1606.01583): the discriminator is a classifier
 /// of K classes and one more, of generated pictures, that learns classes from a few labels and the data's shape from all pictures
-/// (<see cref="OneMoreClass"/>).
+/// (<see cref="OneMoreClass"/>). Networks of <see cref="Dcgan"/>. Deviation: no norm in the discriminator, whose running statistics
+/// would be of real and generated pictures together, and are not what it learnt classes by.
 /// </summary>
 public static class SemiSupervisedGan
 {
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = Create(
         "sgan", "Semi-supervised GAN: one class more, of generated pictures", "Odena 2016, arXiv:1606.01583",
-        new(), "one-more-class", game: 1);
+        new() { DiscriminatorNorm = "none" }, "one-more-class", game: 1);
 
     /// <summary>A recipe of a discriminator that classifies.</summary>
     internal static Recipe Create(string name, string title, string paper, GanDefaults defaults, string formulation, double game)
@@ -55,6 +56,11 @@ public static class SemiSupervisedGan
                 values,
                 new(new NormalPrior(latent)) { DiscriminatorTerms = [new KnownClasses()] },
                 objective => new Weighted(objective, values.Get(discriminator), values.Get(generator)));
+            if (values.Get(generator) == 0 && game.Options.GeneratorTerms.Count == 0)
+            {
+                throw new RecipeException("g-game: 0 leaves the generator nothing to minimise; set feature-matching.");
+            }
+
             return new(scope, game, classifier, pictures.Classes, settings.Phases(game, values), settings.Average(values));
         }
     }
