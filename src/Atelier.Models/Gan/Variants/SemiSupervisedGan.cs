@@ -10,15 +10,15 @@ namespace Atelier.Models.Gan.Variants;
 /// <summary>
 /// Odena 2016, "Semi-supervised learning with generative adversarial networks" (arXiv:1606.01583): the discriminator is a classifier
 /// of K classes and one more, of generated pictures, that learns classes from a few labels and the data's shape from all pictures
-/// (<see cref="OneMoreClass"/>). Networks of <see cref="Dcgan"/>. Deviation: no norm in the discriminator, whose running statistics
-/// would be of real and generated pictures together, and are not what it learnt classes by.
+/// (<see cref="OneMoreClass"/>). Networks of <see cref="Dcgan"/>: running statistics of the discriminator's batch norms are of real and generated
+/// pictures together, which <c>d-norm=none</c> or <c>instance</c> spares the classifier.
 /// </summary>
 public static class SemiSupervisedGan
 {
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = Create(
         "sgan", "Semi-supervised GAN: one class more, of generated pictures", "Odena 2016, arXiv:1606.01583",
-        new() { DiscriminatorNorm = "none" }, "one-more-class", game: 1);
+        new(), "one-more-class", game: 1);
 
     /// <summary>A recipe of a discriminator that classifies.</summary>
     internal static Recipe Create(string name, string title, string paper, GanDefaults defaults, string formulation, double game)
