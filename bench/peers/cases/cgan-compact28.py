@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 
-from networks.compact28 import BATCH, CLASSES, LATENT, SIZE, ConditionalGenerator, Discriminator, Gan, labels_in_turns
+from networks.compact28 import BATCH, CLASSES, SIZE, Discriminator, ToldGan
 
 LABELLED = True
 
@@ -20,23 +20,9 @@ class ConditionalDiscriminator(nn.Module):
         return self.network(self.mode.picture(torch.cat([pictures, told.to(pictures.dtype)], 1)))
 
 
-class Work(Gan):
-    classes = CLASSES
-
-    def make_generator(self):
-        return ConditionalGenerator(self.mode)
-
+class Work(ToldGan):
     def make_discriminator(self):
         return ConditionalDiscriminator(self.mode)
-
-    def batch(self):
-        return self.pictures()
-
-    def draw(self, labels):
-        return torch.randn(BATCH, LATENT), labels
-
-    def inputs(self, first, count):
-        return torch.randn(count, LATENT), labels_in_turns(first, count)
 
     def judge(self, pictures, labels):
         return self.discriminator(pictures, labels)

@@ -114,3 +114,20 @@ class Gan:
         loss_g = bce(on_fake, 1) + extra
         update(self.g_optimizer, loss_g, self.generator.parameters())
         return loss_d.item(), loss_g.item()
+
+
+class ToldGan(Gan):
+    """The game with classes: the generator is told them."""
+    classes = CLASSES
+
+    def make_generator(self):
+        return ConditionalGenerator(self.mode)
+
+    def batch(self):
+        return self.pictures()
+
+    def draw(self, labels):
+        return torch.randn(BATCH, LATENT), labels
+
+    def inputs(self, first, count):
+        return torch.randn(count, LATENT), labels_in_turns(first, count)
