@@ -26,6 +26,7 @@ LOSSES = [
     Case("orthogonality", "orthogonality(in0)", normal(6, 3, 4, 4)),
     Case("sgan_one_more_class", "sgan_one_more_class(in0, in1)", normal(6, 5), normal(6, 5)),
     Case("sgan_stacked", "sgan_stacked(in0, in1)", normal(6, 4), normal(6, 4)),
+    Case("sgan_consistency", "(in0.softmax(1) - in1.softmax(1)).square().sum(1).mean()", normal(6, 5), normal(6, 5)),
     Case("sgan_feature_matching", "(in1.mean(0) - in0.mean(0).detach()).square().sum()", constant(normal(6, 5)), normal(6, 5)),
 ]
 NETWORKS = [

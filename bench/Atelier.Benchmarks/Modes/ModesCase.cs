@@ -21,8 +21,8 @@ internal sealed record ModesCase(string Name, string Recipe, string Settings)
     [
         new("plain GAN", "gan", ""),
         new("WGAN-GP", "wgan-gp", "gradient-penalty=0.1"),
-        new("unrolled", "unrolled", "unroll=2 d-rate=0.3"),
-        new("minibatch discrimination", "minibatch", "minibatch=8"),
+        new("unrolled", "unrolled", "unroll=5 d-rate=0.1"),
+        new("minibatch discrimination", "minibatch", "minibatch=8 d-rate=0.3"),
         new("R1", "gan", "r1=0.001"),
     ];
 

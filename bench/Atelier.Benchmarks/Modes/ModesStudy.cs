@@ -51,10 +51,10 @@ internal static class ModesStudy
     internal static ModesTrial Train(ModesCase way, Mixture mixture, int seed, int steps = ModesCase.Steps)
     {
         string folder = Directory.CreateTempSubdirectory("atelier-modes-").FullName;
+        TimeSpan began = Environment.CpuUsage.TotalTime;
         try
         {
             string path = Path.Combine(folder, "run");
-            TimeSpan began = Environment.CpuUsage.TotalTime;
             IImageDataset data = DatasetCatalog.Open(mixture.Name, new DatasetOptions());
             Recipe recipe = RecipeBook.Find(way.Recipe);
             App.Engines.Engine engine = EngineRoom.Here.Choose(new("managed", "f32"), preferred: null, out _);
@@ -64,22 +64,24 @@ internal static class ModesStudy
                 session.Run(s_cadence, _ => { }, CancellationToken.None);
             }
 
-            double seconds = (Environment.CpuUsage.TotalTime - began).TotalSeconds;
+            double seconds = Spent();
             using var model = TrainedModel.Open(path, new EngineWish("managed", "f32"), CheckpointChoice.Last);
             using Tensor samples = model.Sample(new RandomKey((ulong)seed).Stream("modes"), ModeCoverage.UsualSamples);
             float[] points = samples.ToArray<float>();
             var coverage = ModeCoverage.Of(mixture, points);
             return new(
-                way.Name, mixture.Name, seed, $"{way.Recipe}: {way.Settings}", steps, coverage.Covered, Math.Round(coverage.Good, 4), Math.Round(seconds, 1),
+                way.Name, mixture.Name, seed, $"{way.Recipe}: {way.Settings}", steps, coverage.Covered, Math.Round(coverage.Good, 4), seconds,
                 seed == 1 ? [.. points.Take(2 * Drawn).Select(x => Math.Round(x, 3))] : []);
         }
         catch (NotFiniteException)
         {
-            return new(way.Name, mixture.Name, seed, $"{way.Recipe}: {way.Settings}", steps, Covered: 0, Good: 0, Seconds: 0, []);
+            return new(way.Name, mixture.Name, seed, $"{way.Recipe}: {way.Settings}", steps, Covered: 0, Good: 0, Spent(), []);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        double Spent() => Math.Round((Environment.CpuUsage.TotalTime - began).TotalSeconds, 1);
     }
 }

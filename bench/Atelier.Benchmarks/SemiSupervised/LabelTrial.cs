@@ -26,8 +26,8 @@ internal sealed record LabelTrial(double Accuracy, double Minutes, int Threads)
             Recipe recipe = RecipeBook.Find(LabelCase.Recipe);
             App.Engines.Engine engine = EngineRoom.Here.Choose(new("managed", "f32"), preferred: null, out _);
             SettingValues values = new(recipe, way.Values(seed));
-            using TrainingSession session = TrainingSession.Start(
-                run, RunRecipe.For(recipe, values, way.Data, data, (ulong)seed, new StepBudget(way.Steps), engine), data);
+            RunRecipe wanted = RunRecipe.For(recipe, values, way.Data, data, (ulong)seed, new StepBudget(way.Steps), engine) with { Augmentation = way.Augmentation };
+            using TrainingSession session = TrainingSession.Start(run, wanted, data);
             Finished finished = session.Run(s_cadence, _ => { }, CancellationToken.None);
             return new(AccuracyOf(run), Math.Round(finished.Elapsed.TotalMinutes, 2), threads);
         }

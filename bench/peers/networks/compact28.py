@@ -25,11 +25,12 @@ class Generator(nn.Module):
 
 
 class ConditionalGenerator(nn.Module):
-    """The class's vector beside the latent one."""
+    """The class's vector, about 1 long at first, beside the latent one."""
 
     def __init__(self, mode, vector=32):
         super().__init__()
         self.label, self.network = nn.Embedding(CLASSES, vector), Generator(mode, LATENT + vector)
+        nn.init.normal_(self.label.weight, 0, vector ** -0.5)
 
     def forward(self, latent, labels):
         return self.network(torch.cat([latent, self.label(labels)], 1))

@@ -59,6 +59,7 @@ public sealed class GanGoldenTests
         Tensor labels = Tensor.From<long>([2, -1, 0, -1, -1, 3], [6]);
         Check("sgan_one_more_class", x => Discriminators(new OneMoreClass(), x));
         Check("sgan_stacked", x => Discriminators(new Stacked(), x));
+        Check("sgan_consistency", x => Consistency.Between(x[0], x[1]));
 
         Tensor Discriminators(IFormulation formulation, Tensor[] x)
             => KnownClasses.Loss(x[0], labels) + new NonSaturating().Discriminator(formulation.Reality(x[0]), formulation.Reality(x[1]));

@@ -78,6 +78,21 @@ public sealed class SemiSupervisedTests
         }
     }
 
+    /// <summary>It is of pictures without labels too, and of chance: without noise and dropout there is nothing to agree on.</summary>
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("0.5", true)]
+    public void Classes_are_to_be_the_same_under_other_dropout(string dropout, bool differ)
+    {
+        using IModel model = TinyModels.Build("improved-gan", DarkAndLight.Spec, settings: [("consistency", "2"), ("net", "mlp"), ("dropout", dropout)]);
+        DarkAndLight source = new();
+        using Trainer trainer = new(model, Key, () => Known(source.Next(), 0));
+
+        trainer.RunRound();
+
+        Assert.Equal(differ, trainer.TakeWatched()["discriminator/consistency"] > 0);
+    }
+
     [Theory]
     [InlineData("sgan")]
     [InlineData("improved-gan")]

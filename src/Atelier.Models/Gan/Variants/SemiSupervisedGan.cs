@@ -29,12 +29,13 @@ public static class SemiSupervisedGan
         NumberSetting share = new("labelled-share", 0.25, 0.001, 0.9, "share of pictures with labels in the batches");
         NumberSetting discriminator = new("d-game", 1, 0, 1e3, "weight of real or generated beside the classes, for the discriminator; 0: labels alone");
         NumberSetting generator = new("g-game", game, 0, 1e3, "weight of the objective for the generator; 0: only what else it minimises, such as feature-matching");
+        NumberSetting consistency = new("consistency", 0, 0, 1e3, "weight of the difference between classes said of the same picture under two draws of dropout, noise and augmentation; 0: none");
         ChoiceSetting<IFormulation> tells = new(
             "formulation",
             formulation,
             new Dictionary<string, IFormulation> { ["one-more-class"] = new OneMoreClass(), ["stacked"] = new Stacked() },
             "how the classifier tells real from generated: a class of its own, or by the sum of all classes' scores");
-        return new(name, title, paper, [labels, chosen, share, tells, discriminator, generator, .. settings.All], Build)
+        return new(name, title, paper, [labels, chosen, share, tells, discriminator, generator, consistency, .. settings.All], Build)
         {
             View = (data, values) => data.WithLabelsOf(values.Get(labels), values.Get(share), (ulong)values.Get(chosen)),
         };
@@ -54,7 +55,10 @@ public static class SemiSupervisedGan
                 settings.Networks.Generator(scope["generator"], latent, pictures, values),
                 classifier,
                 values,
-                new(new NormalPrior(latent)) { DiscriminatorTerms = [new KnownClasses()] },
+                new(new NormalPrior(latent))
+                {
+                    DiscriminatorTerms = values.Get(consistency) is > 0 and var weight ? [new KnownClasses(), new Consistency(weight)] : [new KnownClasses()],
+                },
                 objective => new Weighted(objective, values.Get(discriminator), values.Get(generator)));
             if (values.Get(generator) == 0 && game.Options.GeneratorTerms.Count == 0)
             {
