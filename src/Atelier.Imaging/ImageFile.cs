@@ -76,4 +76,14 @@ public static class ImageFile
     /// </exception>
     public static Image Read(byte[] file, string name, ImageLimits? limits = null)
         => OpenedFile.Of(file, name, limits ?? ImageLimits.Default).Read();
+
+    /// <summary>Reads the header of a file that is in memory, and decodes its picture if it is wanted then: faster than one after the other.</summary>
+    /// <inheritdoc cref="Read(byte[], string, ImageLimits?)"/>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="wanted">Whether a picture of such a header is; may be asked more than once.</param>
+    /// <param name="limits">What the file may cost; null for <see cref="ImageLimits.Default"/>.</param>
+    /// <returns>What the header says, and the picture or null.</returns>
+    public static (ImageInfo Info, Image? Picture) ReadIf(byte[] file, string name, Func<ImageInfo, bool> wanted, ImageLimits? limits = null)
+        => OpenedFile.Of(file, name, limits ?? ImageLimits.Default).ReadIf(wanted);
 }

@@ -21,6 +21,22 @@ public sealed class ImageFileTests
         Assert.Equal((golden.Width, golden.Height, golden.Channels), (info.Width, info.Height, info.Channels));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_picture_is_decoded_only_if_its_header_pleases(string name)
+    {
+        Vips.RequireFor(name);
+        GoldenFormat golden = Goldens[name];
+        ImageInfo header = ImageFile.ReadInfo(golden.File, name);
+
+        (ImageInfo info, Image? picture) = ImageFile.ReadIf(golden.File, name, seen => seen == header);
+        (ImageInfo same, Image? none) = ImageFile.ReadIf(golden.File, name, seen => seen != header);
+
+        golden.AssertIs(picture!);
+        Assert.Null(none);
+        Assert.Equal((header, header), (info, same));
+    }
+
     [Fact]
     public void A_file_is_known_by_its_content_and_not_its_name()
     {

@@ -12,7 +12,10 @@ namespace Atelier.App.Sampling;
 public sealed record LatentWalk(Guided Model, IReadOnlyList<long> Waypoints, int Frames) : ISampler
 {
     /// <summary>Rows and columns of all pictures.</summary>
-    public SamplePlan Plan => new(this, Model.Turns.Count * Frames, Frames);
+    /// <exception cref="RunException">There are fewer pictures than waypoints.</exception>
+    public SamplePlan Plan => Frames >= Waypoints.Count
+        ? new(this, Model.Turns.Count * Frames, Frames)
+        : throw new RunException($"{Frames} pictures can't pass {Waypoints.Count} samples; ask for {Waypoints.Count} or more.");
 
     /// <summary>Reads waypoints: "0..7", or more of them, "0..7..3".</summary>
     /// <exception cref="RunException">These are none.</exception>

@@ -10,12 +10,16 @@ namespace Atelier.App.Sampling;
 
 /// <summary>
 /// Arithmetic in latent space (Radford et al. 2015, arXiv:1511.06434, figure 7): "12 - 40 + 7" of samples by their numbers, or of what a
-/// classifier can say, each the mean of the samples that get the answer. Pictures of all terms, then of the result.
+/// classifier can say, each the mean of the samples that get the answer. Pictures of all terms, then of the result, each from a vector as
+/// long as the model's own and within what they are truncated to.
 /// </summary>
 /// <param name="Model">Whose.</param>
 /// <param name="Terms">Signs and vectors.</param>
 public sealed partial record VectorFormula(Guided Model, IReadOnlyList<(int Sign, float[] Vector)> Terms) : ISampler
 {
+    /// <summary>So many samples tell how long a vector is.</summary>
+    private const int Measured = 64;
+
     /// <summary>One row.</summary>
     public SamplePlan Plan => new(this, Terms.Count + 1, Terms.Count + 1);
 
@@ -50,17 +54,25 @@ public sealed partial record VectorFormula(Guided Model, IReadOnlyList<(int Sign
 
     /// <inheritdoc/>
     public Tensor Sample(RandomKey key, int count, long first = 0)
+        => Model.Pictures([.. Vectors(key).Skip((int)first).Take(count)], _ => Model.ClassOf(0));
+
+    /// <summary>What pictures are made of: each term, then the result.</summary>
+    /// <param name="key">The randomness of samples that say how long vectors are.</param>
+    public IReadOnlyList<float[]> Vectors(RandomKey key)
     {
-        float[][] all = [.. Terms.Select(term => term.Vector), Result];
-        return Model.Pictures([.. all.Skip((int)first).Take(count).Select(Typical)], _ => Model.ClassOf(0));
+        float typical = Model.Noise(key, 0, Measured).Average(row => TensorPrimitives.Norm<float>(row));
+        return [.. Terms.Select(term => term.Vector).Append(Result).Select(vector => Within(Typical(vector, typical)))];
     }
 
-    /// <summary>A vector of the length that normal vectors have: means are shorter and sums longer, and a model was trained on neither.</summary>
-    private static float[] Typical(float[] vector)
+    /// <summary>A vector of the length that samples' have: means are shorter and sums longer, and a model was trained on neither.</summary>
+    private static float[] Typical(float[] vector, float typical)
     {
-        float length = TensorPrimitives.Norm<float>(vector), typical = MathF.Sqrt(vector.Length);
+        float length = TensorPrimitives.Norm<float>(vector);
         return length == 0 ? vector : [.. vector.Select(x => x * typical / length)];
     }
+
+    private float[] Within(float[] vector)
+        => Model.Threshold is { } threshold ? [.. vector.Select(x => (float)Math.Clamp(x, -threshold, threshold))] : vector;
 
     [GeneratedRegex(@"\s([+-])\s")]
     private static partial Regex Sign();

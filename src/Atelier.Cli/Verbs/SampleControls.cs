@@ -30,6 +30,10 @@ internal static class SampleControls
     /// <summary>All of them.</summary>
     public static IEnumerable<Option> All => [s_class, s_truncation, s_interpolate, s_frames, s_codes, s_category, s_range, s_add, s_strength, s_vector, s_classifier];
 
+    /// <summary>Options that only mean something beside others.</summary>
+    private static IReadOnlyList<(Option Detail, Option[] Of)> Details =>
+        [(s_frames, [s_interpolate]), (s_category, [s_codes]), (s_range, [s_codes]), (s_strength, [s_add]), (s_classifier, [s_add, s_vector])];
+
     private static Option[] Shapes => [s_interpolate, s_codes, s_vector];
 
     /// <summary>Adds what is checked before anything is opened.</summary>
@@ -39,6 +43,7 @@ internal static class SampleControls
     {
         CommonOptions.Bound(s_frames, 2, 10_000);
         CommonOptions.Bound(s_category, 0, int.MaxValue);
+        CommonOptions.AtLeast(s_strength, -1000);
         foreach (Option positive in new Option[] { s_truncation, s_range })
         {
             positive.Validators.Add(result => Positive(positive.Name, result));
@@ -54,6 +59,11 @@ internal static class SampleControls
             else if (shapes is [var shape] && result.GetResult(count) is { Implicit: false })
             {
                 result.AddError($"Leave out {count.Name} beside {shape.Option.Name}: it says itself how many pictures there are.");
+            }
+
+            foreach ((Option detail, Option[] of) in Details.Where(pair => result.GetResult(pair.Detail) is { Implicit: false } && pair.Of.All(option => result.GetResult(option) is null)))
+            {
+                result.AddError($"{detail.Name} goes with {string.Join(" or ", of.Select(option => option.Name))}.");
             }
         });
     }

@@ -39,11 +39,11 @@ internal static class TrainExtractorVerb
                 result.AddError("Give --data with 'classes' or 'attributes', and only there.");
             }
         });
-        command.SetAction(Run);
+        command.SetAction(parsed => Interrupts.Run(stop => Run(parsed, stop)));
         return command;
     }
 
-    private static void Run(ParseResult parsed)
+    private static void Run(ParseResult parsed, CancellationToken stop)
     {
         CommonOptions.UseThreads(parsed.GetValue(s_threads));
         Engine engine = CommonOptions.Choose(CommonOptions.Wish(parsed, s_backend, s_precision));
@@ -51,7 +51,7 @@ internal static class TrainExtractorVerb
         recipe = recipe with { Epochs = parsed.GetValue(s_epochs) ?? recipe.Epochs, Seed = parsed.GetValue(s_seed) ?? recipe.Seed };
         engine.Use<object?>(() =>
         {
-            Train(recipe, parsed.GetValue(s_out)!);
+            Train(recipe, parsed.GetValue(s_out)!, stop);
             return null;
         });
     }
@@ -65,23 +65,37 @@ internal static class TrainExtractorVerb
         return new($"{data.Name}-{lesson}", path, epochs) { Lesson = Lesson.Kinds[lesson], Size = parsed.GetValue(s_size), Flip = lesson == Lesson.Classes.Kind ? 0.5 : 0, HeldOut = (int)Math.Max(1, data.Count / 10) };
     }
 
-    private static void Train(ExtractorRecipe recipe, string path)
+    private static void Train(ExtractorRecipe recipe, string path, CancellationToken stop)
     {
         (IImageDataset train, IImageDataset test) = recipe.Open();
-
-        // Opened first: where nothing can be written, minutes of training would be lost.
         string aside = path + ".tmp";
-        using FileStream file = File.Create(aside);
+        try
+        {
+            // Opened first: where nothing can be written, minutes of training would be lost.
+            using (FileStream file = File.Create(aside))
+            {
+                Train(recipe, train, test, file, stop);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (OperationCanceledException)
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+
+    private static void Train(ExtractorRecipe recipe, IImageDataset train, IImageDataset test, FileStream file, CancellationToken stop)
+    {
         using ExtractorTrainer trainer = new(recipe, train, recipe.Seed);
         var clock = Stopwatch.StartNew();
         for (int epoch = 1; epoch <= recipe.Epochs; epoch++)
         {
-            double loss = trainer.RunEpoch(), accuracy = trainer.Accuracy(test);
+            double loss = trainer.RunEpoch(stop), accuracy = trainer.Accuracy(test);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} epoch {epoch}: loss {loss:0.0000}, test accuracy {accuracy:0.00%}, {clock.Elapsed.TotalSeconds:0} s"));
         }
 
         TrainedExtractors.Write(file, recipe, trainer, train.Height, trainer.Accuracy(test));
-        file.Close();
-        File.Move(aside, path, overwrite: true);
     }
 }

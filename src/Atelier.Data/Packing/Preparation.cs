@@ -117,7 +117,7 @@ public sealed class Preparation
             {
                 progress?.Report(new(log.Outcomes.Count, _total, resumed));
                 cancel.ThrowIfCancellationRequested();
-                AddWindow(file, log);
+                AddWindow(file, log, cancel);
             }
 
             progress?.Report(new(_total, _total, resumed));
@@ -168,31 +168,20 @@ public sealed class Preparation
         return sound;
     }
 
-    private void AddWindow(FileStream file, PackingLog log)
+    private void AddWindow(FileStream file, PackingLog log, CancellationToken cancel)
     {
         int first = log.Outcomes.Count, count = Math.Min(_total - first, Math.Clamp(WindowBytes / _format.RecordLength, 1, MaxWindow));
         byte[]?[] records = new byte[count][];
         var outcomes = new PackedOutcome[count];
-        MachineFaultException? stopped = null;
-        Parallel.For(0, count, (i, loop) =>
+        try
         {
-            (IRecords source, int number) = Find(first + i);
-            try
+            FileLoops.For(count, i =>
             {
-                records[i] = source.Make(number);
-                outcomes[i] = new(ContentHashing.Digest(records[i]), null);
-            }
-            catch (MachineFaultException e)
-            {
-                stopped = e;
-                loop.Stop();
-            }
-            catch (DatasetException e)
-            {
-                outcomes[i] = new(null, e.Message);
-            }
-        });
-        if (stopped is not null)
+                cancel.ThrowIfCancellationRequested();
+                (records[i], outcomes[i]) = Made(first + i);
+            });
+        }
+        catch (MachineFaultException stopped)
         {
             throw new DatasetException(
                 $"{stopped.Message}. Preparation stops, since this may be the machine's fault; the same command goes on from here. If it is the picture's alone, put it on the list of pictures to leave out.", stopped);
@@ -206,6 +195,21 @@ public sealed class Preparation
         file.Flush();
         log.Add(outcomes);
         CheckRow(log);
+    }
+
+    /// <summary>A picture's record, or why there is none.</summary>
+    private (byte[]? Record, PackedOutcome Outcome) Made(int index)
+    {
+        (IRecords source, int number) = Find(index);
+        try
+        {
+            byte[] record = source.Make(number);
+            return (record, new(ContentHashing.Digest(record), null));
+        }
+        catch (DatasetException e) when (e is not MachineFaultException)
+        {
+            return (null, new(null, e.Message));
+        }
     }
 
     // They are forgotten, so that they are tried again when whatever it is has been mended.

@@ -45,14 +45,15 @@ internal static class PictureFiles
     /// <exception cref="DatasetException">It is damaged, hostile or no picture; the message names it.</exception>
     public static T Use<T>(IFileSource source, SourceFile file, Func<PictureHeader, Image, T> use) => Guarded(source, file, (bytes, path) =>
     {
-        ImageInfo info = ImageFile.ReadInfo(bytes, path, HeaderLimits);
-        long pixels = (long)info.Width * info.Height;
-        if (pixels * info.Channels * (info.BitDepth / 8) > MaxSampleBytes)
+        (ImageInfo info, Image? small) = ImageFile.ReadIf(bytes, path, info => Pixels(info) <= LargePixels, HeaderLimits);
+        if (small is not null)
         {
-            throw new DatasetException($"{path}: the header declares {info.Width}x{info.Height} pixels, more than {MaxSampleBytes} bytes when decoded");
+            return use(Header(info), small.To8Bit());
         }
 
-        return Alone(pixels > LargePixels, () => use(Header(info), ImageFile.Read(bytes, path, Limits).To8Bit()));
+        return Pixels(info) * info.Channels * (info.BitDepth / 8) > MaxSampleBytes
+            ? throw new DatasetException($"{path}: the header declares {info.Width}x{info.Height} pixels, more than {MaxSampleBytes} bytes when decoded")
+            : Alone(large: true, () => use(Header(info), ImageFile.Read(bytes, path, Limits).To8Bit()));
     });
 
     /// <summary>Decodes a file, and lets somebody look at its picture.</summary>
@@ -62,6 +63,8 @@ internal static class PictureFiles
         look(header, image);
         return true;
     });
+
+    private static long Pixels(ImageInfo info) => (long)info.Width * info.Height;
 
     private static PictureHeader Header(ImageInfo info) => new(info.Width, info.Height, info.HasColor, info.Mode);
 

@@ -38,6 +38,19 @@ internal sealed record OpenedFile(ImageFileFormat Format, Stream Stream, Func<Vi
         _ => Vips().Read(),
     };
 
+    /// <summary>What the header says, and the picture if it is wanted then.</summary>
+    public (ImageInfo Info, Image? Picture) ReadIf(Func<ImageInfo, bool> wanted)
+    {
+        if (Format is not (ImageFileFormat.Png or ImageFileFormat.Bmp))
+        {
+            return Vips().ReadIf(wanted);
+        }
+
+        ImageInfo info = ReadInfo();
+        Stream.Position = 0;
+        return (info, wanted(info) ? Read() : null);
+    }
+
     private static ImageFileFormat Recognize(Stream stream, string name)
     {
         Span<byte> start = stackalloc byte[ImageFileFormats.SignatureLength];

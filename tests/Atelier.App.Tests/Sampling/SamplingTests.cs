@@ -146,6 +146,29 @@ public sealed class SamplingTests : IDisposable
         Assert.All(new[] { "", "1 +", "1 - - 2" }, text => Assert.Throws<RunException>(() => VectorFormula.Parse(text)));
     }
 
+    /// <summary>Sums are longer than samples: they are made as long, and then kept within the same bounds.</summary>
+    [Fact]
+    public void A_formula_stays_within_what_vectors_are_truncated_to()
+    {
+        using TrainedModel trained = Trained("dcgan");
+        Guided model = new(trained) { Threshold = 0.5 };
+        VectorFormula formula = VectorFormula.Of(model, "3 - 0 + 2", s_key, () => throw new InvalidOperationException("looked up"));
+
+        Assert.Contains(formula.Result, x => Math.Abs(x) > 0.5);
+        Assert.All(formula.Vectors(s_key), vector => Assert.InRange(vector.Max(Math.Abs), 0, 0.5f));
+        double longest = (model with { Threshold = null }).Noise(s_key, 0, 8).Min(Length);
+        Assert.All(formula.Vectors(s_key), vector => Assert.InRange(Length(vector), 0.1, longest));
+
+        static double Length(float[] vector) => Math.Sqrt(vector.Sum(x => (double)x * x));
+    }
+
+    [Fact]
+    public void A_walk_shows_every_sample_on_its_way()
+    {
+        using TrainedModel trained = Trained("dcgan");
+        Assert.Contains("5 or more", Assert.Throws<RunException>(() => new LatentWalk(new(trained), [0, 1, 2, 3, 4], Frames: 4).Plan).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_written_goes_by_the_files_ending()
     {

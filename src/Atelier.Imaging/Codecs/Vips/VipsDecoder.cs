@@ -17,7 +17,15 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
 
     /// <summary>Decodes the picture.</summary>
     /// <exception cref="ImageFormatException">The file is damaged or hostile.</exception>
-    public Image Read() => InLibrary(Decode);
+    public Image Read() => InLibrary(image => Decode(image, Inspect(image)));
+
+    /// <summary>Reads the header, and decodes the picture if it is wanted, the file opened once.</summary>
+    /// <exception cref="ImageFormatException">The file is damaged or hostile.</exception>
+    public (ImageInfo Info, Image? Picture) ReadIf(Func<ImageInfo, bool> wanted) => InLibrary(image =>
+    {
+        ImageInfo info = Inspect(image);
+        return (info, wanted(info) ? Decode(image, info) : null);
+    });
 
     private T InLibrary<T>(Func<VipsHandle, T> work)
     {
@@ -67,9 +75,8 @@ internal sealed unsafe class VipsDecoder(Func<VipsSource> open, ImageFileFormat 
             : new ImageInfo(format, width, height, channels, Mode(image));
     }
 
-    private Image Decode(VipsHandle image)
+    private Image Decode(VipsHandle image, ImageInfo info)
     {
-        ImageInfo info = Inspect(image);
         int orientation = VipsApi.Orientation(image.Value);
         using VipsHandle managed = ToSrgb(image);
         using VipsHandle bytes = ToBytes(managed);

@@ -65,11 +65,12 @@ public sealed class ExtractorTrainer : IDisposable
     public long Step { get; private set; }
 
     /// <summary>Passes once over the data and gives the mean loss.</summary>
-    public double RunEpoch()
+    public double RunEpoch(CancellationToken stop = default)
     {
         double sum = 0;
         for (long i = 0; i < StepsPerEpoch; i++)
         {
+            stop.ThrowIfCancellationRequested();
             sum += RunStep();
         }
 
