@@ -11,9 +11,8 @@ namespace Atelier.Models.Gan.Networks;
 /// The multilayer perceptrons that learn MNIST from a few labels (Salimans et al. 2016, arXiv:1606.03498, section 6.1, and the authors'
 /// program): the discriminator adds normal noise before each layer and normalises its weights, so that it can't outgrow the noise.
 /// Width: units of its last three layers, 250 by default; the first two have 4 and 2 times as many, the generator's two 2 times.
-/// Pictures of any size. Deviations: weights' lengths are constants instead of made from the first batch, chosen so that a layer's
-/// values have the variance of 1 that it would give them (half of its square is left by the rectifier, noise adds a quarter, and sparse
-/// pictures with theirs have about as much); pictures are judged with black as 0 and white as 2, with noise of 0.6; a slope of 0.01 below 0, so that no unit dies.
+/// Pictures of any size. Deviations: weights' lengths are constants instead of made from the first batch; noise before the first layer
+/// is of 0.6, for pictures in [-1, 1]; a slope of 0.01 below 0, so that no unit dies.
 /// </summary>
 public sealed class NoisyPerceptrons : INetworks
 {
@@ -33,10 +32,10 @@ public sealed class NoisyPerceptrons : INetworks
     {
         options.RefuseAttention("multilayer perceptrons");
         (int width, int size) = (options.Width ?? Width, pictures.Channels * pictures.Height * pictures.Width);
-        Norm norm = options.Norm ?? new Norm(Weights: new WeightNorm(Math.Sqrt(4 / 3.0)));
+        Norm norm = options.Norm ?? new Norm(Weights: new WeightNorm(Math.Sqrt(2)));
         Func<Scope, Layer>[] layers =
         [
-            Function.Of(x => x.Flatten() + 1),
+            Function.Flatten,
             .. Hidden(size, 4 * width, PictureNoise), .. Hidden(4 * width, 2 * width, Noise),
             .. Hidden(2 * width, width, Noise), .. Hidden(width, width, Noise), .. Hidden(width, width, Noise),
         ];
