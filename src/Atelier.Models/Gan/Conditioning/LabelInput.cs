@@ -8,8 +8,8 @@ namespace Atelier.Models.Gan.Conditioning;
 
 /// <summary>
 /// Labels as inputs (Mirza and Osindero 2014, arXiv:1411.1784, figure 1): any network becomes conditional by what is joined to its
-/// input. Deviation: a trained embedding of the class takes the place of the one-hot vector and its first layer. It begins about as long as that: a class that
-/// is loud beside the latent vector, with numbers of deviation 1, was all that generators of MNIST listened to (one picture a class).
+/// input. Deviation: a trained embedding of the class takes the place of the one-hot vector and its first layer. It begins about as long as that:
+/// with numbers of deviation 1 the class is loud beside the latent vector, and AC-GAN's generator made one picture of each digit.
 /// </summary>
 public static class LabelInput
 {

@@ -5,7 +5,7 @@ namespace Atelier.Models.Gan.SemiSupervised;
 
 /// <summary>
 /// How much the classes that the discriminator says of a real picture depend on chance: weight E |p(x') - p(x'')|^2 for two views of it
-/// under different dropout, noise and augmentation, labels or none (Wei et al. 2018, arXiv:1803.01541, section 3.3, without the part about
+/// under different dropout, noise and augmentation, labels or none (Wei et al. 2018, arXiv:1803.01541, without the part about
 /// features; Laine and Aila 2017, arXiv:1610.02242, the Pi model). Where few labels are known, classes then spread along what the pictures have in common.
 /// </summary>
 /// <param name="Weight">Beside the other terms.</param>
