@@ -1,5 +1,6 @@
 using Atelier.Benchmarks;
 using Atelier.Benchmarks.Codes;
+using Atelier.Benchmarks.Fidelity;
 using Atelier.Benchmarks.Modes;
 using Atelier.Benchmarks.Planted;
 using Atelier.Benchmarks.SemiSupervised;
@@ -25,6 +26,7 @@ try
         ["compare", "labels"] => LabelStudy.Run(commands.Root, given),
         ["compare", "modes"] => ModesStudy.Run(commands.Root, given),
         ["compare", "codes"] => CodesStudy.Run(commands.Root, given),
+        ["compare", "fidelity"] => FidelityStudy.Run(commands.Root, given),
         ["compare", "twins"] => TwinStudy.Run(commands.Root, given),
         ["compare", "planted"] => PlantedStudy.Run(commands.Root, given),
         ["compare", "variants"] => VariantsPage.Run(commands.Root, given),

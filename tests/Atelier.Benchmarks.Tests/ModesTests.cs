@@ -26,7 +26,7 @@ public sealed class ModesTests
         Assert.Contains("| R1 | `gan: r1=0.1` | 3, 9, 7 | 7 | 70.0 % | 5 |", ModesPage.Render(trials), StringComparison.Ordinal);
         XElement svg = XElement.Parse(ScatterSheet.Render(trials));
         Assert.Equal(25, svg.Descendants().Count(e => e.Name.LocalName == "circle"));
-        Assert.Equal("M112.5 130.5h0", svg.Descendants().Single(e => e.Name.LocalName == "path").Attribute("d")!.Value);
+        Assert.Equal("M112.5 144.5h0", svg.Descendants().Single(e => e.Name.LocalName == "path").Attribute("d")!.Value);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Atelier.App.Engines;
 using Atelier.App.Runs;
 using Atelier.App.Sampling;
-using Atelier.Data;
+using Atelier.Benchmarks.Trials;
 using Atelier.Metrics.Extractors;
 using Atelier.Models.Recipes;
 using Atelier.Tensors;
@@ -9,68 +9,38 @@ using Atelier.Training;
 
 namespace Atelier.Benchmarks.Codes;
 
-/// <summary>Trains InfoGAN as users train, in a run folder of its own that goes afterwards, and stops now and then to look at its code.</summary>
-/// <param name="settings">What is set, as "width=32".</param>
-/// <param name="seed">The run's.</param>
-internal sealed class CodeRehearsal(string settings, int seed)
+/// <summary>Trains InfoGAN and stops now and then to look at its code.</summary>
+internal static class CodeRehearsal
 {
     private const int Judged = 5000;
 
-    private static readonly Cadence s_cadence = new(TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
-    private static readonly EngineWish s_wish = new(EngineWish.Auto, null);
-
     /// <summary>Trains and judges.</summary>
+    /// <param name="settings">What is set, as "width=32".</param>
+    /// <param name="seed">The run's.</param>
     /// <param name="marks">Steps to look at the code after, in their order.</param>
     /// <param name="pictures">Where grids of the code go at the end; null for nowhere.</param>
-    public CodeTrial Run(IReadOnlyList<long> marks, string? pictures)
+    public static CodeTrial Run(string settings, int seed, IReadOnlyList<long> marks, string? pictures)
     {
-        string folder = Directory.CreateTempSubdirectory("atelier-codes-").FullName;
-        try
+        using Rehearsal rehearsal = new(RecipeBook.Find("infogan"), Pairs.Of(settings), "mnist", seed, new EngineWish(EngineWish.Auto, null));
+        List<CodePoint> points = [];
+        double seconds = 0;
+        foreach (long mark in marks)
         {
-            RunFolder run = new(Path.Combine(folder, "run"));
-            List<CodePoint> points = [];
-            double seconds = 0;
-            foreach (long mark in marks)
-            {
-                seconds += Train(run, mark);
-                points.Add(new(mark, Judge(run), Math.Round(seconds)));
-            }
-
-            if (pictures is not null)
-            {
-                Draw(run, pictures);
-            }
-
-            return new(settings, seed, points);
+            seconds += rehearsal.Train(mark).ProcessorSeconds;
+            points.Add(new(mark, Judge(rehearsal), Math.Round(seconds)));
         }
-        finally
+
+        if (pictures is not null)
         {
-            Directory.Delete(folder, recursive: true);
+            Draw(rehearsal, pictures);
         }
+
+        return new(settings, seed, points);
     }
 
-    /// <returns>Seconds of processor time.</returns>
-    private double Train(RunFolder run, long steps)
+    private static CodePurity Judge(Rehearsal rehearsal)
     {
-        IImageDataset data = DatasetCatalog.Open("mnist", new DatasetOptions());
-        TimeSpan began = Environment.CpuUsage.TotalTime;
-        using TrainingSession session = Directory.Exists(run.Path)
-            ? TrainingSession.Resume(run, RunRecipe.Read(run.Path) with { Budget = new StepBudget(steps).ToString() }, data)
-            : TrainingSession.Start(run.Path, Wanted(data, steps), data);
-        session.Run(s_cadence, _ => { }, CancellationToken.None);
-        return (Environment.CpuUsage.TotalTime - began).TotalSeconds;
-    }
-
-    private RunRecipe Wanted(IImageDataset data, long steps)
-    {
-        Recipe recipe = RecipeBook.Find("infogan");
-        SettingValues values = new(recipe, settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1])));
-        return RunRecipe.For(recipe, values, "mnist", data, (ulong)seed, new StepBudget(steps), EngineRoom.Here.Choose(s_wish, recipe.Precision, out _));
-    }
-
-    private static CodePurity Judge(RunFolder run)
-    {
-        using var trained = TrainedModel.Open(run.Path, s_wish, CheckpointChoice.Last);
+        using TrainedModel trained = rehearsal.Open();
         return trained.Engine.Use(() =>
         {
             using IFeatureExtractor judge = ExtractorCatalog.Open("mnist-cnn");
@@ -78,9 +48,9 @@ internal sealed class CodeRehearsal(string settings, int seed)
         });
     }
 
-    private static void Draw(RunFolder run, string folder)
+    private static void Draw(Rehearsal rehearsal, string folder)
     {
-        using var trained = TrainedModel.Open(run.Path, s_wish, CheckpointChoice.Last);
+        using TrainedModel trained = rehearsal.Open();
         Guided model = new(trained);
         CodeGrid.OfCategories(model, number: 0, bound: 2, steps: 11).Plan.WriteSheet(Path.Combine(folder, "infogan-categories.png"), new RandomKey(0));
         CodeGrid.OfNumbers(model, category: 0, down: 0, across: 1, bound: 2, steps: 11).Plan.WriteSheet(Path.Combine(folder, "infogan-numbers.png"), new RandomKey(0));

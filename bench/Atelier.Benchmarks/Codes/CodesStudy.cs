@@ -2,7 +2,6 @@ using System.Globalization;
 using Atelier.Benchmarks.Comparing;
 using Atelier.Benchmarks.Reporting;
 using Atelier.Benchmarks.Trials;
-using Atelier.Tensors.Backends.Managed;
 
 namespace Atelier.Benchmarks.Codes;
 
@@ -18,24 +17,19 @@ internal static class CodesStudy
     private static readonly long[] s_marks = [1000, 2000, 4000, 8000];
     private static readonly GeneratedPart s_part = new("bench/compare codes");
 
-    /// <summary>Trains what is missing, then writes the page and the pictures. Several processes may share the work: each takes its part of the trainings.</summary>
+    /// <summary>Trains what is missing, then writes the page and the pictures.</summary>
     public static int Run(string root, Arguments given)
     {
-        ThreadTeam.Size = given.Number("--threads", 1);
-        TrialStore store = new(Path.Combine(given.Text("--store", Path.Combine(root, "bench", "results")), "codes"));
-        (int part, int parts, string only) = (given.Number("--part", 1), given.Number("--parts", 1), given.Text("--only", ""));
-        foreach ((int i, (string settings, int seed)) in Trainings().Index().Where(training => training.Item.Settings.Contains(only, StringComparison.Ordinal)))
-        {
-            if (i % parts == part - 1)
-            {
-                // The first training's pictures stand for all: nobody has chosen among them.
-                CodeTrial trial = store.FindOrRun(Name(settings, seed), () => new CodeRehearsal(settings, seed).Run(s_marks, i == 0 ? Path.Combine(root, "docs", "images") : null));
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{settings} seed {seed}: purity {trial.Points[^1].Code.Purity:0.000}, matched {trial.Points[^1].Code.Matched:0.000}"));
-            }
-        }
+        (string Settings, int Seed)[] trainings = [.. from seed in Enumerable.Range(1, Seeds) from settings in s_cases select (settings, seed)];
+        TrialQueue<(string Settings, int Seed)> queue = new(trainings, trial => $"{trial.Settings.Replace("=", "", StringComparison.Ordinal)} seed {trial.Seed}");
 
+        // The first training's pictures stand for all: nobody has chosen among them.
+        IReadOnlyList<CodeTrial> trials = queue.Run(
+            "codes", root, given, threads: 1,
+            trial => CodeRehearsal.Run(trial.Settings, trial.Seed, s_marks, trial == trainings[0] ? Path.Combine(root, "docs", "images") : null),
+            found => string.Create(CultureInfo.InvariantCulture, $"purity {found.Points[^1].Code.Purity:0.000}, matched {found.Points[^1].Code.Matched:0.000}"));
         string page = given.Text("--page", Path.Combine(root, "docs", "gans.md"));
-        File.WriteAllText(page, s_part.Insert(File.ReadAllText(page), Render([.. Trainings().Select(t => store.Find<CodeTrial>(Name(t.Settings, t.Seed))).OfType<CodeTrial>()])));
+        File.WriteAllText(page, s_part.Insert(File.ReadAllText(page), Render(trials)));
         return 0;
     }
 
@@ -56,9 +50,4 @@ internal static class CodesStudy
         double[] all = [.. shares];
         return string.Create(CultureInfo.InvariantCulture, $"**{Statistics.Median(all):0.0%}** ({string.Join(", ", all.Select(share => share.ToString("0.0%", CultureInfo.InvariantCulture)))})");
     }
-
-    private static string Name(string settings, int seed) => $"{settings.Replace("=", "", StringComparison.Ordinal)} seed {seed}";
-
-    private static IEnumerable<(string Settings, int Seed)> Trainings()
-        => from seed in Enumerable.Range(1, Seeds) from settings in s_cases select (settings, seed);
 }

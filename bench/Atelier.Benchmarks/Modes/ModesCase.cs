@@ -1,3 +1,5 @@
+using Atelier.Benchmarks.Trials;
+
 namespace Atelier.Benchmarks.Modes;
 
 /// <summary>A way to train on a mixture.</summary>
@@ -27,6 +29,5 @@ internal sealed record ModesCase(string Name, string Recipe, string Settings)
     ];
 
     /// <summary>All settings by key.</summary>
-    public IReadOnlyDictionary<string, string> Values => $"{Common} {Settings}"
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).GroupBy(pair => pair[0]).ToDictionary(given => given.Key, given => given.Last()[1]);
+    public IReadOnlyDictionary<string, string> Values => Pairs.Of($"{Common} {Settings}");
 }

@@ -7,7 +7,7 @@ namespace Atelier.Benchmarks.Modes;
 /// <summary>Samples as points of the plane, a row a mixture, a column a way to train; rings show how far from its mode a sample is good.</summary>
 internal static class ScatterSheet
 {
-    private const double Cell = 150, Gap = 10, Title = 18, Sigmas = 3;
+    private const double Cell = 150, Gap = 10, Title = 32, Sigmas = 3;
 
     /// <summary>Draws the trials that kept their points, as SVG.</summary>
     public static string Render(IReadOnlyList<ModesTrial> trials)
@@ -32,7 +32,7 @@ internal static class ScatterSheet
 
     private static void Draw(StringBuilder svg, Mixture mixture, ModesTrial trial)
     {
-        svg.Append(Text($"<text x=\"0\" y=\"12\">{trial.Case}: {trial.Covered} of {mixture.Modes.Count}</text>\n"));
+        svg.Append(Text($"<text x=\"0\" y=\"12\">{trial.Case}</text>\n<text x=\"0\" y=\"26\">{trial.Covered} of {mixture.Modes.Count}</text>\n"));
         svg.Append(Text($"<rect y=\"{Title}\" width=\"{Cell}\" height=\"{Cell}\" fill=\"none\" stroke=\"#bbb\"/>\n"));
         foreach ((double x, double y) in mixture.Modes)
         {

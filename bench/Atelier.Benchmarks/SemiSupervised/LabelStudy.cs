@@ -13,50 +13,34 @@ internal static class LabelStudy
 
     private static readonly GeneratedPart s_part = new("bench/compare labels");
 
-    /// <summary>Trains what is missing, then writes the page. Several processes may share the work: each takes its part of the trainings.</summary>
+    /// <summary>Trains what is missing, then writes the page. All first seeds come first: a part of the study is a study.</summary>
     public static int Run(string root, Arguments given)
     {
-        ThreadTeam.Size = given.Number("--threads", 2);
-        TrialStore store = new(Path.Combine(given.Text("--store", Path.Combine(root, "bench", "results")), "labels"));
-        (int part, int parts) = (given.Number("--part", 1), given.Number("--parts", 1));
-        foreach ((int i, (LabelCase way, int seed)) in Trainings(given).Index())
-        {
-            if (i % parts == part - 1)
-            {
-                LabelTrial trial = store.FindOrRun(NameOf(way, seed), () => LabelTrial.Run(way, seed, ThreadTeam.Size));
-                Console.Error.WriteLine($"{NameOf(way, seed),-44} {Percent(trial.Accuracy)} in {trial.Minutes:0.0} minutes");
-            }
-        }
-
+        TrialQueue<(LabelCase Way, int Seed)> queue = new(
+            [.. from seed in Enumerable.Range(1, Seeds) from way in LabelCase.All select (way, seed)], trial => $"{trial.Way.Data} {trial.Way.Labels} {trial.Way.Name} {trial.Seed}");
+        IReadOnlyList<LabelTrial> trials = queue.Run(
+            "labels", root, given, threads: 2, trial => LabelTrial.Run(trial.Way, trial.Seed, ThreadTeam.Size),
+            found => $"{Percent(found.Accuracy)} in {found.Minutes:0.0} minutes");
         string page = given.Text("--page", Path.Combine(root, "docs", "gans.md"));
-        File.WriteAllText(page, s_part.Insert(File.ReadAllText(page), Render(store)));
+        File.WriteAllText(page, s_part.Insert(File.ReadAllText(page), Render(trials)));
         return 0;
     }
 
-    /// <summary>All first seeds, then all second ones: a part of the study is a study.</summary>
-    private static IEnumerable<(LabelCase Way, int Seed)> Trainings(Arguments given)
-        => from seed in Enumerable.Range(1, Seeds)
-           from way in LabelCase.All
-           where NameOf(way, seed).Contains(given.Text("--only", ""), StringComparison.Ordinal)
-           select (way, seed);
-
-    private static string Render(TrialStore store) => Format.Table(
-        ["data", "labels", "way", "test accuracy, by seed", "median", "rounds", "minutes"],
-        from way in LabelCase.All
-        let trials = Enumerable.Range(1, Seeds).Select(seed => store.Find<LabelTrial>(NameOf(way, seed))).OfType<LabelTrial>().ToArray()
-        where trials.Length > 0
+    /// <summary>A row for each way: all seeds, and their median.</summary>
+    internal static string Render(IReadOnlyList<LabelTrial> trials) => Format.Table(
+        ["data", "labels", "way", "what it sets", "test accuracy, by seed", "median", "rounds", "minutes"],
+        from rows in trials.GroupBy(trial => (trial.Data, trial.Labels, trial.Way))
         select (string[])
         [
-            way.Data,
-            $"{way.Labels}",
-            way.Name,
-            string.Join(", ", trials.Select(trial => Percent(trial.Accuracy))),
-            Percent(Statistics.Median(trials.Select(trial => trial.Accuracy))),
-            way.Steps.ToString("#,0", CultureInfo.InvariantCulture),
-            Format.Number(Statistics.Median(trials.Select(trial => trial.Minutes))),
-        ]);
-
-    private static string NameOf(LabelCase way, int seed) => $"{way.Data} {way.Labels} {way.Name} {seed}";
+            rows.Key.Data,
+            $"{rows.Key.Labels}",
+            rows.Key.Way,
+            $"`{rows.First().Settings}`",
+            string.Join(", ", rows.Select(trial => Percent(trial.Accuracy))),
+            $"**{Percent(Statistics.Median(rows.Select(trial => trial.Accuracy)))}**",
+            rows.First().Steps.ToString("#,0", CultureInfo.InvariantCulture),
+            Format.Number(Statistics.Median(rows.Select(trial => trial.Minutes))),
+        ]) + $"\nAll: `{LabelCase.Common}`.\n";
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.00} %");
 }

@@ -61,10 +61,11 @@ internal sealed class GanSettings(GanDefaults defaults)
         new Dictionary<string, Func<GanSettings, Discriminator, SettingValues, IReadOnlyList<IAugmentation>>>
         {
             ["none"] = (_, _, _) => [],
+            ["affine"] = (_, _, _) => [new AffineAugment()],
             ["diffaugment"] = (_, _, _) => [new DiffAugment()],
             ["ada"] = (settings, discriminator, values) => [new AdaptiveAugment(discriminator.Scope["ada"], values.Get(settings._ramp))],
         },
-        "what pictures go through before they are judged");
+        "what pictures go through before they are judged: small turns, moves, scalings and slants; colour, moves and a cut; or ADA's transforms, as often as is needed");
 
     private readonly WholeSetting _ramp = new("ada-ramp", 500_000, 1, int.MaxValue, "pictures in which the probability of ADA's transforms can rise from 0 to 1");
 
