@@ -27,6 +27,7 @@ LOSSES = [
     Case("sgan_one_more_class", "sgan_one_more_class(in0, in1)", normal(6, 5), normal(6, 5)),
     Case("sgan_stacked", "sgan_stacked(in0, in1)", normal(6, 4), normal(6, 4)),
     Case("sgan_consistency", "(in0.softmax(1) - in1.softmax(1)).square().sum(1).mean()", normal(6, 5), normal(6, 5)),
+    Case("view_information", "(lambda p: (p * (p.log() - p.sum(0, keepdim=True).log() - p.sum(1, keepdim=True).log())).sum())((in0.softmax(1).T @ in1.softmax(1) + in1.softmax(1).T @ in0.softmax(1)) / 12)", normal(6, 5), normal(6, 5)),
     Case("sgan_feature_matching", "(in1.mean(0) - in0.mean(0).detach()).square().sum()", constant(normal(6, 5)), normal(6, 5)),
 ]
 NETWORKS = [

@@ -81,7 +81,7 @@ public static class ComparisonPage
 
     private static SvgChart Chart(Leaderboard board, Score quantity)
     {
-        Series[] curves = [.. board.Standings.Select(standing => new Series(standing.Entrant.Name, [.. Points(standing, quantity.Name)])).Where(curve => curve.Points.Count > 0)];
+        Series[] curves = [.. board.Standings.Select(standing => new Series(standing.Entrant.Name, [.. Points(standing, quantity.Name)]))];
         double end = curves.SelectMany(curve => curve.Points).Select(point => point.X).DefaultIfEmpty(0).Max();
         Series[] floor = quantity.Floor is { } real ? [new("real against real", [new(0, real.Value), new(end, real.Value)])] : [];
         return new($"{quantity.Name} {(quantity.Better == Better.Lower ? '↓' : '↑')}", "seconds of training", [.. curves, .. floor]);

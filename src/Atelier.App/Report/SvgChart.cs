@@ -10,7 +10,7 @@ namespace Atelier.App.Report;
 /// </summary>
 /// <param name="Title">What is drawn.</param>
 /// <param name="XLabel">What the horizontal axis counts.</param>
-/// <param name="Curves">At least one.</param>
+/// <param name="Curves">At least one. One without points is not drawn, but the others' colours are as if it were: charts of the same curves look alike.</param>
 internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Series> Curves)
 {
     private const double Width = 640, Height = 300, Left = 58, Right = 22, Top = 12, Bottom = 40, Head = 50;
@@ -74,7 +74,7 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
         const double letter = 7.2, dash = 34;
         double x = Left;
         List<Html> legend = [];
-        foreach ((int i, Series curve) in Curves.Index())
+        foreach ((int i, Series curve) in Curves.Index().Where(curve => curve.Item.Points.Count > 0))
         {
             legend.Add(Html.Of($"""<path class="{Colour(i)}" d="M{x} 38h14"/><text x="{x + 20}" y="42" font-size="13" style="fill: var(--ink)">{curve.Name}</text>"""));
             x += (curve.Name.Length * letter) + dash;
@@ -86,7 +86,7 @@ internal sealed record SvgChart(string Title, string XLabel, IReadOnlyList<Serie
     /// <summary>Where colours come again, lines are dashed.</summary>
     private static string Colour(int curve) => curve < Colours ? $"c{curve}" : $"c{curve % Colours} again";
 
-    private static Html Legend(Series curve, int index) => Html.Of($"""<span><i class="{Colour(index)}"></i>{curve.Name}</span>""");
+    private static Html Legend(Series curve, int index) => curve.Points.Count == 0 ? default : Html.Of($"""<span><i class="{Colour(index)}"></i>{curve.Name}</span>""");
 
     private Html NotFinite()
     {

@@ -53,7 +53,7 @@ internal static class PictureFiles
 
         return Pixels(info) * info.Channels * (info.BitDepth / 8) > MaxSampleBytes
             ? throw new DatasetException($"{path}: the header declares {info.Width}x{info.Height} pixels, more than {MaxSampleBytes} bytes when decoded")
-            : Alone(large: true, () => use(Header(info), ImageFile.Read(bytes, path, Limits).To8Bit()));
+            : Alone(() => use(Header(info), ImageFile.Read(bytes, path, Limits).To8Bit()));
     });
 
     /// <summary>Decodes a file, and lets somebody look at its picture.</summary>
@@ -74,7 +74,7 @@ internal static class PictureFiles
         string path = source.PathOf(file);
         try
         {
-            return Alone(file.Length > LargeBytes, () => work(source.Read(file), path));
+            return file.Length > LargeBytes ? Alone(Read) : Read();
         }
         catch (Exception e) when (e is not (DatasetException or OperationCanceledException))
         {
@@ -86,15 +86,13 @@ internal static class PictureFiles
                 _ => new DatasetException($"{path}: cannot be decoded: {e.GetType().Name}: {e.Message}", e),
             };
         }
+
+        T Read() => work(source.Read(file), path);
     }
 
-    private static T Alone<T>(bool large, Func<T> work)
+    /// <summary>One at a time, so that threads don't multiply the memory of large ones.</summary>
+    private static T Alone<T>(Func<T> work)
     {
-        if (!large)
-        {
-            return work();
-        }
-
         lock (Large)
         {
             return work();

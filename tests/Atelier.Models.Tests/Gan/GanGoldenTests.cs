@@ -66,6 +66,19 @@ public sealed class GanGoldenTests
     });
 
     [Fact]
+    public void What_views_tell_of_each_other_is_PyTorchs() => Arena.Run("test", () => Check("view_information", x => ViewInformation.Between(x[0], x[1])));
+
+    /// <summary>Sure, equal and evenly spread categories tell all there is to tell; the same category for every picture tells nothing.</summary>
+    [Fact]
+    public void Views_tell_all_where_categories_are_sure_and_even() => Arena.Run("test", () =>
+    {
+        Tensor sure = Tensor.From([50f, 0, 0, 0, 50, 0, 0, 0, 50], [3, 3]), one = Tensor.From([50f, 0, 0, 50, 0, 0, 50, 0, 0], [3, 3]);
+
+        Assert.Equal(Math.Log(3), ViewInformation.Between(sure, sure).Item(), 1e-5);
+        Assert.Equal(0, ViewInformation.Between(one, one).Item(), 1e-5);
+    });
+
+    [Fact]
     public void Feature_matching_is_PyTorchs() => Arena.Run("test", () =>
     {
         Tensor real = Golden.Inputs("sgan_feature_matching")[0], fake = Golden.Inputs("sgan_feature_matching")[1].WithGrad();

@@ -25,7 +25,14 @@ public sealed class NoisyPerceptrons : INetworks
     ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
     {
         options.RefuseAttention("multilayer perceptrons");
-        return new Generator(scope, latent, 2 * (options.Width ?? Width), pictures, options);
+        (int width, Norm norm) = (2 * (options.Width ?? Width), options.Norm ?? Norm.Batch);
+        return new VectorGenerator(scope, [.. Hidden(latent, norm.At(0)), .. Hidden(width, norm.At(1))], width, pictures, options);
+
+        IEnumerable<Func<Scope, Layer>> Hidden(int inputs, Norm norm) =>
+        [
+            s => new Linear(s, inputs, width, bias: !norm.Shifts, weight: options.Weights, via: norm.Weights),
+            .. norm.AfterVectors(width, Function.Of(x => x.Softplus())),
+        ];
     }
 
     Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
@@ -42,7 +49,7 @@ public sealed class NoisyPerceptrons : INetworks
         return new BodyAndHead(
             scope,
             new Sequential(scope["main"], layers),
-            new Sequential(scope["head"], s => new GaussianNoise(s, Noise), s => new Linear(s, width, options.Outputs, weight: options.Weights)),
+            new Sequential(scope["head"], s => new GaussianNoise(s, Noise), s => new Linear(s, width, options.Outputs, weight: options.Weights, via: options.Norm?.Weights)),
             width);
 
         IEnumerable<Func<Scope, Layer>> Hidden(int inputs, int outputs, double noise) =>
@@ -51,33 +58,5 @@ public sealed class NoisyPerceptrons : INetworks
             s => new Linear(s, inputs, outputs, bias: !norm.Shifts, weight: options.Weights, initialBias: Init.Zeros, via: norm.Weights),
             .. norm.AfterVectors(outputs, Function.LeakyRelu()),
         ];
-    }
-
-    private sealed class Generator : ConditionalLayer
-    {
-        private readonly PictureSpec _pictures;
-        private readonly Sequential _main;
-
-        public Generator(Scope scope, int latent, int width, PictureSpec pictures, NetworkOptions options)
-            : base(scope)
-        {
-            Norm norm = options.Norm ?? Norm.Batch;
-            _pictures = pictures;
-            _main = new(
-                scope["main"],
-                [
-                    .. Hidden(latent, norm.At(0)), .. Hidden(width, norm.At(1)),
-                    s => new Linear(s, width, pictures.Channels * pictures.Height * pictures.Width, weight: options.Weights),
-                ]);
-
-            IEnumerable<Func<Scope, Layer>> Hidden(int inputs, Norm norm) =>
-            [
-                s => new Linear(s, inputs, width, bias: !norm.Shifts, weight: options.Weights, via: norm.Weights),
-                .. norm.AfterVectors(width, Function.Of(x => x.Softplus())),
-            ];
-        }
-
-        public override Tensor Forward(Tensor x, Tensor? condition)
-            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], _pictures.Channels, _pictures.Height, _pictures.Width);
     }
 }

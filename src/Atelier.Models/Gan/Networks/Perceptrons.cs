@@ -20,7 +20,12 @@ public sealed class Perceptrons : INetworks
     ConditionalLayer INetworks.Generator(Scope scope, int latent, PictureSpec pictures, NetworkOptions options)
     {
         options.RefuseAttention("multilayer perceptrons");
-        return new Generator(scope, latent, options.Width ?? Width, pictures, options);
+        (int width, Norm norm) = (options.Width ?? Width, options.Norm ?? Norm.None);
+        Func<Scope, Layer>[] hidden =
+        [
+            .. Hidden(latent, width, norm.At(0), options), .. Hidden(width, 2 * width, norm.At(1), options), .. Hidden(2 * width, 4 * width, norm.At(2), options),
+        ];
+        return new VectorGenerator(scope, hidden, 4 * width, pictures, options);
     }
 
     Discriminator INetworks.Discriminator(Scope scope, PictureSpec pictures, NetworkOptions options)
@@ -49,28 +54,5 @@ public sealed class Perceptrons : INetworks
     private sealed class Flattening(Scope scope, Layer layers) : Layer(scope)
     {
         public override Tensor Forward(Tensor x) => layers.Forward(x.Flatten());
-    }
-
-    private sealed class Generator : ConditionalLayer
-    {
-        private readonly PictureSpec _pictures;
-        private readonly Sequential _main;
-
-        public Generator(Scope scope, int latent, int width, PictureSpec pictures, NetworkOptions options)
-            : base(scope)
-        {
-            Norm norm = options.Norm ?? Norm.None;
-            _pictures = pictures;
-            _main = new(
-                scope["main"],
-                [
-                    .. Hidden(latent, width, norm.At(0), options), .. Hidden(width, 2 * width, norm.At(1), options),
-                    .. Hidden(2 * width, 4 * width, norm.At(2), options),
-                    s => new Linear(s, 4 * width, pictures.Channels * pictures.Height * pictures.Width, weight: options.Weights),
-                ]);
-        }
-
-        public override Tensor Forward(Tensor x, Tensor? condition)
-            => _main.Forward(x, condition).Tanh().Reshape(x.Shape[0], _pictures.Channels, _pictures.Height, _pictures.Width);
     }
 }

@@ -13,7 +13,8 @@ namespace Atelier.Models.Gan.Variants;
 /// a few numbers from -1 to 1, and a head on the discriminator's features guesses it from the picture. Both networks maximise the
 /// bound on what the picture tells of its code, so codes come to mean something without a label. State: the head is
 /// <c>discriminator.code</c>. Networks of <see cref="Dcgan"/>; 62 numbers of noise, steps of 1e-3 and 2e-4 as in appendix C.1. The
-/// numbers' guess has a variance of 1, as in the authors' program.
+/// numbers' guess has a variance of 1, as in the authors' program. Not of the paper: <see cref="ViewInformation"/>, off unless <c>view-weight</c>
+/// is set, by which categories become those that real pictures fall into.
 /// </summary>
 public static class InfoGan
 {
@@ -22,12 +23,14 @@ public static class InfoGan
     private static readonly WholeSetting s_numbers = new("codes", 2, 0, 100, "continuous codes");
     private static readonly NumberSetting s_weight = new("info-weight", 1, 0, 1e3, "weight (lambda) of what a picture tells of its code");
 
+    private static readonly NumberSetting s_views = new("view-weight", 0, 0, 1e3, "weight of two views of a real picture, made by augment, having the same category, and all categories being as frequent; 0: none");
+
     /// <summary>The recipe.</summary>
     public static Recipe Recipe { get; } = new(
         "infogan",
         "InfoGAN: codes that mean something, without labels",
         "Chen et al. 2016, arXiv:1606.03657",
-        [s_categories, s_numbers, s_weight, .. s_game.All],
+        [s_categories, s_numbers, s_weight, s_views, .. s_game.All],
         (scope, pictures, values) =>
         {
             CodePrior prior = new(values.Get(s_game.Networks.Latent), values.Get(s_categories), values.Get(s_numbers));
@@ -37,7 +40,11 @@ public static class InfoGan
                 s_game.Networks.Generator(scope["generator"], prior.Length, pictures, values),
                 discriminator,
                 values,
-                new(prior) { DiscriminatorTerms = [information], GeneratorTerms = [information] });
+                new(prior)
+                {
+                    DiscriminatorTerms = values.Get(s_views) is > 0 and var weight ? [information, new ViewInformation(information.Categories, weight)] : [information],
+                    GeneratorTerms = [information],
+                });
             return s_game.Model(scope, game, values);
         });
 
@@ -61,6 +68,9 @@ public static class InfoGan
             Tensor numbers = (Numbers(guess) - Numbers(code)).Square().Sum([1]) * 0.5;
             return (numbers - category).Mean() * Weight;
         }
+
+        /// <summary>Scores of the categories, of features.</summary>
+        public Tensor Categories(Tensor features) => Category(Head.Forward(features).To(DType.F32));
 
         private Tensor Category(Tensor code) => code.Slice(1, 0, Prior.Categories);
 
