@@ -1,8 +1,6 @@
 using Atelier.Models.Gan.Augmentation;
 using Atelier.Tensors;
-using Atelier.Tensors.Autograd;
 using Atelier.Tensors.Memory;
-using Atelier.Testing;
 
 namespace Atelier.Models.Tests.Gan;
 
@@ -10,18 +8,6 @@ public sealed class DiffAugmentTests
 {
     private static readonly RandomKey Key = new(8);
     private static readonly DiffAugment Policy = new();
-
-    [Fact]
-    public void A_picture_is_changed_as_its_number_says_whatever_is_beside_it() => Arena.Run("test", () =>
-    {
-        Tensor pictures = Tensor.Uniform([6, 3, 16, 16], new RandomKey(1));
-
-        double[] all = Close.Values(Policy.Apply(pictures, Key, 10)), last = Close.Values(Policy.Apply(pictures.Slice(0, 4, 6), Key, 14));
-
-        Assert.All(all[^last.Length..].Zip(last), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
-        Assert.NotEqual(all, Close.Values(Policy.Apply(pictures, Key, 11)));
-        Assert.Equal(all, Close.Values(Policy.Apply(pictures, Key, 10)));
-    });
 
     /// <summary>
     /// Of a picture of a horizontal and a vertical ramp, colour leaves differences between neighbours proportional, translation leaves
@@ -50,27 +36,4 @@ public sealed class DiffAugmentTests
         Assert.InRange(cut, Count / 4, Count);
         Assert.InRange(moved, Count / 4, Count);
     });
-
-    [Fact]
-    public void Gradients_reach_every_pixel_that_is_still_seen_and_no_other() => Arena.Run("test", () =>
-    {
-        Tensor pictures = Tensor.Uniform([2, 1, 8, 8], new RandomKey(1)).WithGrad();
-
-        Tensor changed = Policy.Apply(pictures, Key, 0);
-        Tensor gradient = Gradients.Grad(changed.Square().Sum(), [pictures])[0];
-
-        GradientCheck(pictures, gradient);
-    });
-
-    /// <summary>Against a difference along one direction: the sum of squares is a polynomial of degree two, so the central one is exact.</summary>
-    private static void GradientCheck(Tensor pictures, Tensor gradient)
-    {
-        Tensor direction = Tensor.Normal(pictures.Shape, new RandomKey(2));
-        const double Step = 0.25;
-        double difference = (Loss(Step) - Loss(-Step)) / (2 * Step);
-
-        Assert.Equal(difference, (gradient * direction).Sum().Item(), 1e-3 * Math.Abs(difference) + 1e-3);
-
-        double Loss(double step) => Policy.Apply(pictures.Detach() + direction * step, Key, 0).Square().Sum().Item();
-    }
 }
