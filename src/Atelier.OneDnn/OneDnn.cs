@@ -35,6 +35,7 @@ public static unsafe class OneDnn
     /// <summary>Looks for a library of that file name.</summary>
     internal static OneDnnReport Probe(string file)
     {
+        Gomp.WaitBriefly();
         if (!NativeLibrary.TryLoad(file, out nint library))
         {
             return OneDnnReport.Unusable($"{file} is not installed ({Installation})");

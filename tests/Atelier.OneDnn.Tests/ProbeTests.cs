@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Atelier.OneDnn.Native;
 
 namespace Atelier.OneDnn.Tests;
@@ -18,6 +19,14 @@ public sealed class ProbeTests
     [Fact]
     public void Another_library_is_not_taken_for_it()
         => Assert.Contains("no oneDNN", OneDnn.Probe("libc.so.6").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Waiting_threads_are_told_to_sleep_soon()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "libgomp is Linux's");
+        OneDnn.Probe();
+        Assert.True(InNativeEnvironment("GOMP_SPINCOUNT") || InNativeEnvironment("OMP_WAIT_POLICY"));
+    }
 
     [Theory]
     [InlineData("2.5.9", "older")]
@@ -44,5 +53,14 @@ public sealed class ProbeTests
     {
         Assert.Equal(name, InstructionSets.Name(bits));
         Assert.Equal(half, InstructionSets.HasBFloat16(bits));
+    }
+
+    private static unsafe bool InNativeEnvironment(string name)
+    {
+        var getenv = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "getenv");
+        nint text = Marshal.StringToCoTaskMemUTF8(name);
+        nint found = getenv(text);
+        Marshal.FreeCoTaskMem(text);
+        return found != 0;
     }
 }
