@@ -16,7 +16,7 @@ internal sealed record LabelCase(string Name, string Data, int Labels, string Se
     public const string Common = "net=dcgan width=32 d-norm=none dropout=0.3 learning-rate=0.001 ema=0.999 augment=affine";
 
     /// <summary>Rounds of training.</summary>
-    public const long Steps = 12_000;
+    public const long Steps = 10_000;
 
     private const string Game = "d-game=0.5", Agreement = "consistency=5";
 

@@ -19,7 +19,7 @@ internal static class LabelStudy
         TrialQueue<(LabelCase Way, int Seed)> queue = new(
             [.. from seed in Enumerable.Range(1, Seeds) from way in LabelCase.All select (way, seed)], trial => $"{trial.Way.Data} {trial.Way.Labels} {trial.Way.Name} {trial.Seed}");
         IReadOnlyList<LabelTrial> trials = queue.Run(
-            "labels", root, given, threads: 2, trial => LabelTrial.Run(trial.Way, trial.Seed, ThreadTeam.Size),
+            "labels", root, given, threads: 1, trial => LabelTrial.Run(trial.Way, trial.Seed, ThreadTeam.Size),
             found => $"{Percent(found.Accuracy)} in {found.Minutes:0.0} minutes");
         string page = given.Text("--page", Path.Combine(root, "docs", "gans.md"));
         File.WriteAllText(page, s_part.Insert(File.ReadAllText(page), Render(trials)));

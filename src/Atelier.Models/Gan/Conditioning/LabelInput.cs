@@ -8,8 +8,7 @@ namespace Atelier.Models.Gan.Conditioning;
 
 /// <summary>
 /// Labels as inputs (Mirza and Osindero 2014, arXiv:1411.1784, figure 1): any network becomes conditional by what is joined to its
-/// input. Deviation: a trained embedding of the class takes the place of the one-hot vector and its first layer. It begins about as long as that:
-/// with numbers of deviation 1 the class is loud beside the latent vector, and AC-GAN's generator made one picture of each digit.
+/// input. Deviation: a trained embedding of the class takes the place of the one-hot vector and its first layer.
 /// </summary>
 public static class LabelInput
 {
@@ -20,7 +19,7 @@ public static class LabelInput
     /// <param name="features">Length of the class's.</param>
     /// <param name="network">Makes the generator for latent vectors of a length.</param>
     public static ConditionalLayer ToLatent(Scope scope, int classes, int latent, int features, Func<Scope, int, ConditionalLayer> network)
-        => new LatentWithLabel(scope, new(scope["label"], classes, features, Init.Normal(0, 1 / Math.Sqrt(features))), network(scope["network"], latent + features));
+        => new LatentWithLabel(scope, Vectors(scope["label"], classes, features), network(scope["network"], latent + features));
 
     /// <summary>Joins a trained picture for the class, as one more channel, to the pictures. State: <c>label.weight</c> [classes, H W], <c>network</c>.</summary>
     /// <param name="scope">Where.</param>
@@ -31,6 +30,12 @@ public static class LabelInput
             scope,
             new(scope["label"], pictures.Classes, pictures.Height * pictures.Width),
             network(scope["network"], pictures with { Channels = pictures.Channels + 1 }));
+
+    /// <summary>
+    /// Trained vectors of classes for a generator. They begin about as long as one-hot vectors: with numbers of deviation 1 the class is loud
+    /// beside the latent vector, and AC-GAN's generator made one picture of each digit.
+    /// </summary>
+    internal static Embedding Vectors(Scope scope, int classes, int features) => new(scope, classes, features, Init.Normal(0, 1 / Math.Sqrt(features)));
 
     /// <summary>The labels, which there must be.</summary>
     /// <exception cref="ArgumentNullException">There are none.</exception>

@@ -42,7 +42,7 @@ public sealed record SkipLatent(int Classes, int Features, int Latent, Initializ
         return new Undivided(scope, Label(scope), network(scope["network"], told, Norm.OfVector(told, Weights, Via)));
     }
 
-    private Embedding Label(Scope scope) => new(scope["label"], Classes, Features);
+    private Embedding Label(Scope scope) => LabelInput.Vectors(scope["label"], Classes, Features);
 
     private sealed class Parts(Scope scope, Embedding label, ConditionalLayer network, int levels, int first) : ConditionalLayer(scope)
     {
