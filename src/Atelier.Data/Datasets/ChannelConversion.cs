@@ -1,20 +1,15 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace Atelier.Data;
 
 /// <summary>Bytes into floats, and grey and RGB float pixels into each other.</summary>
 internal static class ChannelConversion
 {
-    // One table is exact, and faster than the division.
-    private static readonly float[] Values = [.. Enumerable.Range(0, 256).Select(level => (level / 127.5f) - 1)];
-    private static readonly float[] Shares = [.. Enumerable.Range(0, 256).Select(level => level / 255f)];
-
     /// <summary>Level 0 becomes -1, level 255 becomes 1.</summary>
-    public static void ToFloats(ReadOnlySpan<byte> levels, Span<float> pixels) => Look(Values, levels, pixels);
+    public static void ToFloats(ReadOnlySpan<byte> levels, Span<float> pixels) => Divide(levels, 127.5f, 1, pixels);
 
     /// <summary>Level 0 becomes 0, level 255 becomes 1.</summary>
-    public static void ToShares(ReadOnlySpan<byte> levels, Span<float> shares) => Look(Shares, levels, shares);
+    public static void ToShares(ReadOnlySpan<byte> levels, Span<float> shares) => Divide(levels, 255, 0, shares);
 
     /// <summary>The nearest level to each value in [-1, 1]; values outside are clamped, NaN becomes 0.</summary>
     public static void ToLevels(ReadOnlySpan<float> pixels, Span<byte> levels) => Scale(pixels, 127.5f, 127.5f, levels);
@@ -49,13 +44,28 @@ internal static class ChannelConversion
         }
     }
 
-    private static void Look(float[] table, ReadOnlySpan<byte> levels, Span<float> values)
+    // Division by vectors is as exact as one by one, and faster than a table of the 256 levels.
+    private static void Divide(ReadOnlySpan<byte> levels, float scale, float shift, Span<float> values)
     {
-        ref float first = ref MemoryMarshal.GetArrayDataReference(table);
         values = values[..levels.Length];
-        for (int i = 0; i < values.Length; i++)
+        int i = 0;
+        for (; i <= levels.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            values[i] = Unsafe.Add(ref first, (nint)levels[i]);
+            Vector.Widen(new Vector<byte>(levels[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            Put(low, values[i..]);
+            Put(high, values[(i + Vector<ushort>.Count)..]);
+        }
+
+        for (; i < levels.Length; i++)
+        {
+            values[i] = (levels[i] / scale) - shift;
+        }
+
+        void Put(Vector<ushort> whole, Span<float> place)
+        {
+            Vector.Widen(whole, out Vector<uint> low, out Vector<uint> high);
+            ((Vector.ConvertToSingle(Vector.AsVectorInt32(low)) / new Vector<float>(scale)) - new Vector<float>(shift)).CopyTo(place);
+            ((Vector.ConvertToSingle(Vector.AsVectorInt32(high)) / new Vector<float>(scale)) - new Vector<float>(shift)).CopyTo(place[Vector<uint>.Count..]);
         }
     }
 
