@@ -93,6 +93,26 @@ public sealed class SemiSupervisedTests
         Assert.Equal(differ, trainer.TakeWatched()["discriminator/consistency"] > 0);
     }
 
+    /// <summary>It needs no label at all: dark and light pictures become two classes, -ln 2 where all are sure and as frequent.</summary>
+    [Theory]
+    [InlineData("one-more-class")]
+    [InlineData("stacked")]
+    public void Classes_become_what_pictures_fall_into(string formulation)
+    {
+        using IModel model = TinyModels.Build(
+            "improved-gan", DarkAndLight.Spec, settings: [("view-weight", "1"), ("net", "mlp"), ("dropout", "0.1"), ("d-game", "0"), ("formulation", formulation)]);
+        DarkAndLight source = new();
+        using Trainer trainer = new(model, Key, () => Known(source.Next(), 0));
+
+        for (int round = 0; round < 200; round++)
+        {
+            _ = trainer.TakeWatched();
+            trainer.RunRound();
+        }
+
+        Assert.InRange(trainer.TakeWatched()["discriminator/views"], -Math.Log(2) - 1e-4, -0.6);
+    }
+
     [Theory]
     [InlineData("sgan")]
     [InlineData("improved-gan")]

@@ -8,9 +8,9 @@ namespace Atelier.Models.Gan.Terms;
 /// arXiv:1807.06653, equations 2 and 3). It is least, -ln K, where every picture has a sure category, both views the same, and all
 /// categories are as frequent. Views are what the game's augmentation, dropout and noise make of a picture.
 /// </summary>
-/// <param name="Categories">Scores [N, K] of features [N, F].</param>
+/// <param name="Categories">Scores [N, K] of what the discriminator says of N pictures.</param>
 /// <param name="Weight">Beside the other terms.</param>
-public sealed record ViewInformation(Func<Tensor, Tensor> Categories, double Weight) : ITerm
+public sealed record ViewInformation(Func<Judgement, Tensor> Categories, double Weight) : ITerm
 {
     /// <summary>Keeps the logarithm of a pair of categories that never occurs finite.</summary>
     private const double Least = 1e-8;
@@ -20,7 +20,7 @@ public sealed record ViewInformation(Func<Tensor, Tensor> Categories, double Wei
 
     /// <inheritdoc/>
     public Tensor Loss(Turn turn)
-        => Between(Categories(turn.Real.Features), Categories(turn.Judge("views", turn.Pictures).Features)) * -Weight;
+        => Between(Categories(turn.Real), Categories(turn.Judge("views", turn.Pictures))) * -Weight;
 
     /// <summary>I(c, c') in nats, 0 to ln K.</summary>
     /// <param name="first">Scores [N, K] of one view, of which p is the softmax.</param>

@@ -2,6 +2,7 @@ using Atelier.Data;
 using Atelier.Models.Gan.Objectives;
 using Atelier.Models.Gan.SemiSupervised;
 using Atelier.Models.Gan.Settings;
+using Atelier.Models.Gan.Terms;
 using Atelier.Models.Recipes;
 using Atelier.Nn;
 
@@ -30,12 +31,13 @@ public static class SemiSupervisedGan
         NumberSetting discriminator = new("d-game", 1, 0, 1e3, "weight of real or generated beside the classes, for the discriminator; 0: labels alone");
         NumberSetting generator = new("g-game", game, 0, 1e3, "weight of the objective for the generator; 0: only what else it minimises, such as feature-matching");
         NumberSetting consistency = new("consistency", 0, 0, 1e3, "weight of the difference between classes said of the same picture under two draws of dropout, noise and augmentation; 0: none");
+        NumberSetting views = new("view-weight", 0, 0, 1e3, "weight of what the classes said of one such draw tell of those said of another, all classes being as frequent; 0: none");
         ChoiceSetting<IFormulation> tells = new(
             "formulation",
             formulation,
             new Dictionary<string, IFormulation> { ["one-more-class"] = new OneMoreClass(), ["stacked"] = new Stacked() },
             "how the classifier tells real from generated: a class of its own, or by the sum of all classes' scores");
-        return new(name, title, paper, [labels, chosen, share, tells, discriminator, generator, consistency, .. settings.All], Build)
+        return new(name, title, paper, [labels, chosen, share, tells, discriminator, generator, consistency, views, .. settings.All], Build)
         {
             View = (data, values) => data.WithLabelsOf(values.Get(labels), values.Get(share), (ulong)values.Get(chosen)),
         };
@@ -57,7 +59,12 @@ public static class SemiSupervisedGan
                 values,
                 new(new NormalPrior(latent))
                 {
-                    DiscriminatorTerms = values.Get(consistency) is > 0 and var weight ? [new KnownClasses(), new Consistency(weight)] : [new KnownClasses()],
+                    DiscriminatorTerms =
+                    [
+                        new KnownClasses(),
+                        .. values.Get(consistency) is > 0 and var agreed ? [new Consistency(agreed)] : Array.Empty<ITerm>(),
+                        .. values.Get(views) is > 0 and var told ? [new ViewInformation(said => said.Classes!.Slice(1, 0, pictures.Classes), told)] : Array.Empty<ITerm>(),
+                    ],
                 },
                 objective => new Weighted(objective, values.Get(discriminator), values.Get(generator)));
             if (values.Get(generator) == 0 && game.Options.GeneratorTerms.Count == 0)
