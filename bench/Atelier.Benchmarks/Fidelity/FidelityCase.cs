@@ -15,7 +15,7 @@ internal sealed record FidelityCase(string Recipe, string Settings, long Steps, 
     /// <summary>The three that know classes, and the one that does not.</summary>
     public static IReadOnlyList<FidelityCase> All { get; } =
     [
-        new(Unconditional, "", 8000, Classes: false), new("cgan", "", 8000, Classes: true), new("acgan", "", 8000, Classes: true), new("biggan", "", 2000, Classes: true),
+        new(Unconditional, "", 8000, Classes: false), new("cgan", "", 8000, Classes: true), new("acgan", "", 8000, Classes: true), new("biggan", "", 5000, Classes: true),
     ];
 
     /// <summary>What is set, by key.</summary>

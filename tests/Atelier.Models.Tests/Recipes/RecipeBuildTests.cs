@@ -36,7 +36,7 @@ public sealed class RecipeBuildTests
         ["sngan"] = [.. Residual("generator", Norm), .. SpectralResidual("discriminator")],
         ["cgan-projection"] =
         [
-            .. Residual("generator", NormOfClass), .. SpectralResidual("discriminator.network"), .. Spectral("discriminator.label"),
+            .. Residual("generator", NormOfCondition), .. SpectralResidual("discriminator.network"), .. Spectral("discriminator.label"),
         ],
         ["ragan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
         ["sgan"] = [.. Upwards("generator"), .. Downwards("discriminator")],
@@ -45,10 +45,10 @@ public sealed class RecipeBuildTests
             "generator.main.0.weight", .. Norm("generator.main.1"), "generator.main.3.weight", .. Norm("generator.main.4"), .. Weights("generator.main", 6),
             .. Weights("discriminator.main", 3, 7, 11, 15, 19), .. Weights("discriminator.head", 1),
         ],
-        ["sagan"] = [.. AttentiveResidual("generator", Norm), .. SpectralResidual("discriminator", attends: true)],
+        ["sagan"] = [.. AttentiveResidual("generator", Norm, Spectral), .. SpectralResidual("discriminator", attends: true)],
         ["biggan"] =
         [
-            "generator.label.weight", .. AttentiveResidual("generator.network", NormOfVector),
+            "generator.label.weight", .. AttentiveResidual("generator.network", NormOfCondition, Plain),
             .. SpectralResidual("discriminator.network", attends: true), .. Spectral("discriminator.label"),
         ],
         ["biggan-deep"] =
@@ -186,16 +186,16 @@ public sealed class RecipeBuildTests
         .. norm($"{network}.main.2"), .. Weights($"{network}.main", 4),
     ];
 
-    /// <summary>The same with spectral norm and, after the second block, self-attention.</summary>
-    private static IEnumerable<string> AttentiveResidual(string network, Func<string, IEnumerable<string>> norm) =>
+    /// <summary>The same with self-attention after the second block.</summary>
+    private static IEnumerable<string> AttentiveResidual(string network, Func<string, IEnumerable<string>> norm, Func<string, IEnumerable<string>> weight) =>
     [
-        .. Spectral($"{network}.start"), $"{network}.start.bias",
+        .. weight($"{network}.start"), $"{network}.start.bias",
         .. new[] { 0, 1 }.Select(i => $"{network}.main.{i}").SelectMany(block => (string[])
         [
-            .. norm($"{block}.residual.0"), .. Spectral($"{block}.residual.3"), .. norm($"{block}.residual.4"), .. Spectral($"{block}.residual.6"),
-            .. Spectral($"{block}.shortcut.0"),
+            .. norm($"{block}.residual.0"), .. weight($"{block}.residual.3"), .. norm($"{block}.residual.4"), .. weight($"{block}.residual.6"),
+            .. weight($"{block}.shortcut.0"),
         ]),
-        .. Attention($"{network}.main.2"), .. norm($"{network}.main.3"), .. Spectral($"{network}.main.5"), $"{network}.main.5.bias",
+        .. Attention($"{network}.main.2", weight), .. norm($"{network}.main.3"), .. weight($"{network}.main.5"), $"{network}.main.5.bias",
     ];
 
     /// <summary>The residual discriminator for 16x16 pictures: the first block, and two that keep the resolution of 8x8.</summary>
@@ -210,7 +210,7 @@ public sealed class RecipeBuildTests
         return
         [
             .. layers.Select(layer => $"{network}.{layer}").SelectMany(layer => Spectral(layer).Append($"{layer}.bias")),
-            .. attends ? Attention($"{network}.main.1") : [],
+            .. attends ? Attention($"{network}.main.1", Spectral) : [],
         ];
     }
 
@@ -219,15 +219,15 @@ public sealed class RecipeBuildTests
     {
         return
         [
-            .. Spectral($"{network}.start"), $"{network}.start.bias",
+            .. Plain($"{network}.start"), $"{network}.start.bias",
             .. new[] { 0, 2 }.SelectMany(i => (string[])[.. Block(i, [0, 3, 6, 9], [2, 5, 8, 11]), .. Block(i + 1, [0, 3, 7, 10], [2, 6, 9, 12])]),
-            .. Attention($"{network}.main.4"), .. NormOfVector($"{network}.main.5"), .. Spectral($"{network}.main.7"), $"{network}.main.7.bias",
+            .. Attention($"{network}.main.4", Plain), .. NormOfCondition($"{network}.main.5"), .. Plain($"{network}.main.7"), $"{network}.main.7.bias",
         ];
 
         IEnumerable<string> Block(int number, int[] norms, int[] convolutions) =>
         [
-            .. norms.SelectMany(i => NormOfVector($"{network}.main.{number}.residual.{i}")),
-            .. convolutions.SelectMany(i => Spectral($"{network}.main.{number}.residual.{i}")),
+            .. norms.SelectMany(i => NormOfCondition($"{network}.main.{number}.residual.{i}")),
+            .. convolutions.SelectMany(i => Plain($"{network}.main.{number}.residual.{i}")),
         ];
     }
 
@@ -239,28 +239,24 @@ public sealed class RecipeBuildTests
             "main.0",
             .. new[] { 2, 4 }.SelectMany(i => (string[])[.. Block(i, 1, 3, 5, 8), $"main.{i}.shortcut.1", .. Block(i + 1, 1, 3, 5, 7)]), "head",
         ];
-        return [.. layers.Select(layer => $"{network}.{layer}").SelectMany(layer => Spectral(layer).Append($"{layer}.bias")), .. Attention($"{network}.main.1")];
+        return [.. layers.Select(layer => $"{network}.{layer}").SelectMany(layer => Spectral(layer).Append($"{layer}.bias")), .. Attention($"{network}.main.1", Spectral)];
 
         static IEnumerable<string> Block(int number, params int[] convolutions) => convolutions.Select(i => $"main.{number}.residual.{i}");
     }
 
-    private static IEnumerable<string> Attention(string layer)
-        => new[] { "f", "g", "h", "v" }.SelectMany(part => Spectral($"{layer}.{part}")).Append($"{layer}.gamma");
+    private static IEnumerable<string> Attention(string layer, Func<string, IEnumerable<string>> weight)
+        => new[] { "f", "g", "h", "v" }.SelectMany(part => weight($"{layer}.{part}")).Append($"{layer}.gamma");
 
     private static IEnumerable<string> Weights(string network, params int[] layers)
         => layers.SelectMany(layer => new[] { $"{network}.{layer}.weight", $"{network}.{layer}.bias" });
+
+    private static IEnumerable<string> Plain(string layer) => [$"{layer}.weight"];
 
     private static IEnumerable<string> Spectral(string layer) => new[] { "weight_orig", "weight_u", "weight_v" }.Select(name => $"{layer}.{name}");
 
     private static IEnumerable<string> Norm(string layer)
         => new[] { "weight", "bias", "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{layer}.{name}");
 
-    private static IEnumerable<string> NormOfClass(string layer)
+    private static IEnumerable<string> NormOfCondition(string layer)
         => new[] { "scale.weight", "shift.weight", "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{layer}.{name}");
-
-    private static IEnumerable<string> NormOfVector(string layer) =>
-    [
-        .. Spectral($"{layer}.scale"), .. Spectral($"{layer}.shift"),
-        .. new[] { "running_mean", "running_var", "num_batches_tracked" }.Select(name => $"{layer}.{name}"),
-    ];
 }

@@ -8,7 +8,8 @@ namespace Atelier.Models.Gan.Variants;
 /// appendix B), at small sizes: <see cref="SelfAttentionGan"/>'s game with classes, told to the generator as <see cref="Conditioning.SkipLatent"/>
 /// does, to the discriminator by projection; orthogonal initial weights and <see cref="Terms.Orthogonality"/>; samples of truncated
 /// latent vectors have <see cref="Nn.Layers.StandingStatistics"/>. Deviations: networks and batches fit a small computer, hence one
-/// rate of 5e-4 for both networks and one discriminator step; the last norm is told what the last level is told.
+/// rate of 5e-4 for both networks and one discriminator step; the last norm is told what the last level is told; no spectral norm in the
+/// generator, which at these sizes thins out what it draws.
 /// </summary>
 public static class BigGan
 {
@@ -20,6 +21,6 @@ public static class BigGan
     /// <summary>What makes it the one it is.</summary>
     internal static GanDefaults Defaults => Sngan.Defaults with
     {
-        Width = 32, Attention = 16, GeneratorNorm = "batch-spectral", Weights = "orthogonal", Orthogonality = 1e-4, LearningRate = 5e-4, DiscriminatorSteps = 1,
+        Width = 32, Attention = 16, Weights = "orthogonal", Orthogonality = 1e-4, LearningRate = 5e-4, DiscriminatorSteps = 1,
     };
 }
