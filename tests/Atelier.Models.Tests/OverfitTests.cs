@@ -18,7 +18,9 @@ public sealed class OverfitTests
     [MemberData(nameof(Recipes))]
     public void Samples_approach_a_batch_seen_again_and_again(string recipe)
     {
-        using IModel model = TinyModels.Build(recipe, settings: [("learning-rate", "0.002"), ("ema", "0.9")]);
+        // Ten times the rate of most recipes. BigGAN's own is higher, and at four times it circles around the pictures.
+        string rate = recipe == "biggan" ? "0.001" : "0.002";
+        using IModel model = TinyModels.Build(recipe, settings: [("learning-rate", rate), ("ema", "0.9")]);
         Batch batch = new Halves().Next();
         using Tensor real = batch.Images, labels = batch.Labels!;
         (double[] mean, double[] spread) wanted = Moments(real), before = Sampled(model);
