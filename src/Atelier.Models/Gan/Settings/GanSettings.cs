@@ -132,6 +132,7 @@ internal sealed class GanSettings(GanDefaults defaults)
     /// <summary>The decay of the average that samples come from.</summary>
     public double Average(SettingValues values) => values.Get(_average);
 
-    private static IEnumerable<ITerm> Term(NumberSetting setting, SettingValues values, Func<double, ITerm> term)
+    /// <summary>A term of the weight that is set; none where that is 0.</summary>
+    internal static IEnumerable<ITerm> Term(NumberSetting setting, SettingValues values, Func<double, ITerm> term)
         => values.Get(setting) is > 0 and var weight ? [term(weight)] : [];
 }

@@ -42,7 +42,7 @@ public static class InfoGan
                 values,
                 new(prior)
                 {
-                    DiscriminatorTerms = values.Get(s_views) is > 0 and var weight ? [information, new ViewInformation(said => information.Categories(said.Features), weight)] : [information],
+                    DiscriminatorTerms = [information, .. GanSettings.Term(s_views, values, weight => new ViewInformation(said => information.Categories(said.Features), weight))],
                     GeneratorTerms = [information],
                 });
             return s_game.Model(scope, game, values);

@@ -62,8 +62,8 @@ public static class SemiSupervisedGan
                     DiscriminatorTerms =
                     [
                         new KnownClasses(),
-                        .. values.Get(consistency) is > 0 and var agreed ? [new Consistency(agreed)] : Array.Empty<ITerm>(),
-                        .. values.Get(views) is > 0 and var told ? [new ViewInformation(said => said.Classes!.Slice(1, 0, pictures.Classes), told)] : Array.Empty<ITerm>(),
+                        .. GanSettings.Term(consistency, values, weight => new Consistency(weight)),
+                        .. GanSettings.Term(views, values, weight => new ViewInformation(said => said.Classes!.Slice(1, 0, pictures.Classes), weight)),
                     ],
                 },
                 objective => new Weighted(objective, values.Get(discriminator), values.Get(generator)));
